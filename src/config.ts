@@ -1,0 +1,77 @@
+/** The only reader of the environment: one frozen, typed object, or every mistake named at once. */
+import { z } from 'zod'
+import { isTimeZone } from './fhir/time-zone.ts'
+
+const port = z.coerce.number('must be a port number').int('must be a whole number').min(0, 'must be 0 to 65535').max(65_535, 'must be 0 to 65535')
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+
+const nonMembers = z.string()
+  .regex(/^(store|drop|hold:[1-9]\d{0,2})$/, 'must be store, drop or hold:DAYS')
+  .transform((text): NonMembers => text === 'store' || text === 'drop' ? { how: text } : { how: 'hold', days: Number(text.slice('hold:'.length)) })
+
+const schema = z.strictObject({
+  PORT: port.min(0).default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address').optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  MLLP_PORT: port.default(2575),
+  AUTH: z.string().regex(/^(open|tokens:.+)$/, 'must be open or tokens:FILE').default('open'),
+  TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone').default('America/Los_Angeles'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
+  WORKERS: z.coerce.number('must be a whole number').int().min(1, 'must be at least 1').max(64).optional(),
+  ADT_NON_MEMBERS: nonMembers.optional(),
+  SECRET_KEY: z.base64('must be base64').refine(text => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes').optional(),
+})
+
+export type NonMembers = { readonly how: 'store' | 'drop' } | { readonly how: 'hold'; readonly days: number }
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** The FHIR base as clients see it, without a slash at its end; undefined: from HOST and PORT. */
+  readonly baseUrl: string | undefined
+  /** undefined: the embedded PostgreSQL below dataDir. */
+  readonly databaseUrl: string | undefined
+  readonly dataDir: string
+  /** 0: no listener. */
+  readonly mllpPort: number
+  readonly auth: { readonly by: 'open' } | { readonly by: 'tokens'; readonly file: string }
+  readonly timeZone: string
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** undefined: min(cores, 4). */
+  readonly workers: number | undefined
+  readonly nonMembers: NonMembers
+  /** 32 bytes: encrypts what waits at rest. */
+  readonly secretKey: Buffer | undefined
+}
+
+/** A wrong setting. Each problem is one line. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+export const SETTINGS = Object.keys(schema.shape)
+
+/** @throws ConfigError naming every wrong setting */
+export function config(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(SETTINGS.map(name => [name, env[name]]).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))
+  const { data } = parsed, problems: string[] = []
+  const auth: Config['auth'] = data.AUTH === 'open' ? { by: 'open' } : { by: 'tokens', file: data.AUTH.slice('tokens:'.length) }
+  if (auth.by === 'open' && !LOOPBACK.has(data.HOST)) problems.push('AUTH: open is for loopback only; with this HOST set AUTH=tokens:FILE')
+  if (auth.by !== 'open' && !data.ADT_NON_MEMBERS) problems.push('ADT_NON_MEMBERS: must be set (store, drop or hold:DAYS) unless AUTH is open')
+  const members: NonMembers = data.ADT_NON_MEMBERS ?? { how: 'store' }
+  if (members.how === 'hold' && !data.SECRET_KEY) problems.push('SECRET_KEY: must be set (32 bytes, base64) when ADT_NON_MEMBERS holds messages')
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze({
+    port: data.PORT, host: data.HOST, baseUrl: data.BASE_URL?.replace(/\/+$/, ''), databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR,
+    mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS,
+    nonMembers: members, secretKey: data.SECRET_KEY === undefined ? undefined : Buffer.from(data.SECRET_KEY, 'base64'),
+  })
+}

@@ -1,0 +1,41 @@
+/** An operation: its OperationDefinition as data, and what it does. dispatch has parsed its inputs against the definition. */
+import type { OperationDefinition } from '@medplum/fhirtypes'
+import type { NonMembers } from '../config.ts'
+import type { Principal } from '../fhir/cause.ts'
+import type { FhirResponse } from '../fhir/request.ts'
+import type { Committed, Planned } from '../fhir/verb.ts'
+import type { Reader, Repository } from '../repository/repository.ts'
+
+export interface OperationContext {
+  /** Narrowed to what the caller may see. */
+  readonly repository: Reader
+  /** Whole-record look-ups that answer with ids alone. */
+  readonly identify: Repository['identify']
+  readonly receivedMessage: Repository['receivedMessage']
+  /** Narrowed to nothing: for a rule that must be judged on facts the caller may not see. Its answers never show them. */
+  readonly record: Reader
+  readonly principal: Principal
+  readonly at: Date
+  /** The civil date of `at`, YYYY-MM-DD, in Los Angeles. */
+  readonly today: string
+  /** The FHIR base as clients see it. */
+  readonly base: string
+  /** Settings an operation may depend on. */
+  readonly nonMembers: NonMembers
+  newId(): string
+}
+
+/** Inputs by parameter name, the instance's id as `id`: primitives as JSON has them, dates as text, resources as trees, repeating ones as arrays. */
+export type Input = Readonly<Record<string, unknown>>
+
+export interface ReadingOperation<In extends Input> {
+  readonly definition: OperationDefinition
+  run(input: In, context: OperationContext): Promise<FhirResponse>
+}
+export interface WritingOperation<In extends Input, Carry> {
+  readonly definition: OperationDefinition
+  writes(input: In, context: OperationContext): Promise<Planned<Carry>>
+  answer(committed: Committed, carry: Carry, context: OperationContext): FhirResponse
+}
+// Inputs and carry differ by operation; the router only hands them through.
+export type Operation = ReadingOperation<never> | WritingOperation<never, never>

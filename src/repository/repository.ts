@@ -1,0 +1,52 @@
+/** FHIR's promises, kept atomically. What a verb gets of it is already narrowed to a scope. */
+import type { Cause } from '../fhir/cause.ts'
+import type { Scope } from '../fhir/scope.ts'
+import type { Committed } from '../fhir/verb.ts'
+import type { Version } from '../fhir/version.ts'
+import type { Write } from '../fhir/write.ts'
+import type { SearchPage, SearchRequest } from '../search/clause.ts'
+
+/** What may be read within a scope. What lies outside is answered as absent. */
+export interface Reader {
+  /** @throws not-found, gone */
+  read(type: string, id: string): Promise<Version>
+  /** As `read`, undefined where it would throw. */
+  find(type: string, id: string): Promise<Version | undefined>
+  /** @throws not-found; a deletion's version is gone */
+  vread(type: string, id: string, version: string): Promise<Version>
+  /** Newest first. @throws not-found when it never existed */
+  history(type: string, id: string, page: HistoryPage): Promise<{ readonly versions: readonly Version[]; readonly next?: string; readonly total: number }>
+  search(request: SearchRequest): Promise<SearchPage>
+  /** A search written as a query string without '?': every match, up to 1,000. For verbs that gather facts. @throws too-costly beyond it */
+  all(type: string, query: string): Promise<readonly Version[]>
+}
+export interface HistoryPage { readonly count: number; readonly cursor?: string }
+
+export interface Repository {
+  within(scope: Scope): Reader
+  /**
+   * The ids of the resources of a type that carry an identifier, over the whole record: nobody makes a second member because
+   * they may not see the first. Only for Patient, Practitioner, Organization.
+   */
+  identify(type: string, system: string | undefined, value: string): Promise<readonly string[]>
+  /** All or nothing: gates, consequences, versions, index rows, grants, the message, in one database transaction. */
+  commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope }): Promise<Committed>
+  /** What was answered to a message before, or undefined. */
+  receivedMessage(sender: string, controlId: string): Promise<readonly { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string }[]>
+  /** Who looked at what: stored before the answer goes out. */
+  logAccess(entry: AccessEntry): Promise<void>
+}
+
+export interface AccessEntry {
+  readonly at: Date
+  readonly principal: string
+  readonly party: string | undefined
+  readonly action: string
+  readonly type: string | undefined
+  /** The id, or a hash of the query: never a query's values. */
+  readonly target: string | undefined
+  readonly patients: readonly string[]
+  readonly outcome: number
+  readonly reasons: readonly string[]
+  readonly request: string
+}
