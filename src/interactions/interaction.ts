@@ -1,0 +1,47 @@
+/** A FHIR interaction, in two halves when it changes something. It judges nothing: gates do, whatever the way in. */
+import type { ResourceType } from '../fhir/resource.ts'
+import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
+import type { Committed, Planned } from '../fhir/verb.ts'
+import type { Reader, Repository } from '../repository/repository.ts'
+import type { SearchRequest } from '../search/clause.ts'
+
+/** A request whose address has been read. */
+export interface Routed {
+  readonly request: FhirRequest
+  readonly type: string
+  readonly id: string
+  readonly version: string
+}
+
+export interface InteractionContext {
+  /** Narrowed to what the caller may see. */
+  readonly repository: Reader
+  readonly identify: Repository['identify']
+  readonly at: Date
+  /** The FHIR base as clients see it. */
+  readonly base: string
+  newId(): string
+  /** Reads a query string by the search parameters in force. */
+  parseSearch(type: string, query: string, options: { readonly lenient: boolean }): SearchRequest
+  isType(name: string): name is ResourceType
+  /** Runs an entry of a batch as a request of its own. */
+  run(entry: FhirRequest): Promise<FhirResponse>
+  /** The first half of an entry of a transaction, with the id a create is to have; reads are run when `read` is called, behind the write. */
+  plan(entry: FhirRequest, id: string | undefined): Promise<PlannedEntry>
+}
+
+export type PlannedEntry =
+  | { readonly kind: 'write'; readonly planned: Planned; answer(committed: Committed): Promise<FhirResponse> }
+  | { readonly kind: 'read'; read(): Promise<FhirResponse> }
+
+export interface ReadingInteraction {
+  readonly code: string
+  run(asked: Routed, context: InteractionContext): Promise<FhirResponse>
+}
+export interface WritingInteraction<Carry> {
+  readonly code: string
+  writes(asked: Routed, context: InteractionContext): Promise<Planned<Carry>>
+  answer(committed: Committed, carry: Carry, context: InteractionContext): Promise<FhirResponse>
+}
+// What an interaction carries between its halves is its own affair.
+export type Interaction = ReadingInteraction | WritingInteraction<never>

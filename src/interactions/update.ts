@@ -1,0 +1,23 @@
+import { invalid } from '../fhir/error.ts'
+import { bodyOf, ifMatch } from './body.ts'
+import type { WritingInteraction } from './interaction.ts'
+import { answerWith, preference, type Return } from './prefer.ts'
+
+/** PUT [type]/[id]: the whole resource anew; makes it where there is none; If-Match refuses what has moved.  R4 http.html#update */
+export const update: WritingInteraction<{ readonly wanted: Return }> = {
+  code: 'update',
+  async writes(asked) {
+    const { request, type, id } = asked, { text, resource } = bodyOf(asked)
+    if (resource.id === undefined) throw invalid('The resource has no id; it must be the one of the address', `${type}.id`)
+    if (resource.id !== id) throw invalid("The resource's id is not the one of the address", `${type}.id`)
+    const expected = ifMatch(request.headers['if-match'])
+    return {
+      writes: [{ op: 'update', type, id, text, resource, method: 'PUT', upsert: expected === undefined, ...(expected && { ifMatch: expected }) }],
+      carry: { wanted: preference(request).return },
+    }
+  },
+  async answer({ stored, findings }, { wanted }) {
+    const { version, did } = stored[0]!
+    return answerWith(wanted, did === 'created' ? 201 : 200, version, findings)
+  },
+}
