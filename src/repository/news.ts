@@ -21,7 +21,10 @@ export interface Change {
 /** requested: waits for its handshake; active: is told; error, off: is not told, but keeps its number. */
 export type TellingStatus = 'requested' | 'active' | 'error' | 'off'
 
-/** From this change on the subscription stands so. A subscription not known before begins with number 1. */
+/**
+ * From this change on the subscription stands so. A subscription not known before begins with number 1.
+ * A status that differs from the stored one begins afresh: no failed tries, due at once.
+ */
 export interface StateChange {
   /** The Subscription's id. */
   readonly subscription: string
@@ -31,6 +34,8 @@ export interface StateChange {
 }
 
 export interface SubscriptionState extends StateChange {
+  /** Who made that version, as `Change.principal`: whose scope is tested. */
+  readonly principal: Principal
   /** The number that its next event will get; events so far: next - 1. */
   readonly next: bigint
   /** Every event up to this number has been delivered. */
@@ -100,7 +105,7 @@ export interface News {
   dueDeliveries(lease: Lease, limit: number, events?: number): Promise<readonly Due[]>
   /** @returns false when the lease has passed to another */
   renew(subscription: string, lease: Lease): Promise<boolean>
-  /** Records how a delivery went and gives the lease back. @returns false when the lease had passed to another */
+  /** Records how a delivery went and gives the lease back; a status recorded by a reader since the lease was taken stays. @returns false when the lease had passed to another */
   outcome(subscription: string, owner: string, outcome: Outcome): Promise<boolean>
   /** Called, as a hint, soon after something was committed, here or in another process. Polling each second is the truth. @returns how to stop it */
   onNews(callback: () => void): () => void
