@@ -43,5 +43,5 @@ export interface WritingInteraction<Carry> {
   writes(asked: Routed, context: InteractionContext): Promise<Planned<Carry>>
   answer(committed: Committed, carry: Carry, context: InteractionContext): Promise<FhirResponse>
 }
-// What an interaction carries between its halves is its own affair.
-export type Interaction = ReadingInteraction | WritingInteraction<never>
+// What an interaction carries between its halves is its own affair: methods take it on trust.
+export type Interaction = ReadingInteraction | WritingInteraction<unknown>

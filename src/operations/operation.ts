@@ -38,4 +38,4 @@ export interface WritingOperation<In extends Input, Carry> {
   answer(committed: Committed, carry: Carry, context: OperationContext): FhirResponse
 }
 // Inputs and carry differ by operation; the router only hands them through.
-export type Operation = ReadingOperation<never> | WritingOperation<never, never>
+export type Operation = ReadingOperation<Input> | WritingOperation<Input, unknown>

@@ -1,0 +1,58 @@
+/** GET [base]/metadata: read from the router, the search parameters and the operations, so that it says what answers.  R4 capabilitystatement.html */
+import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceInteraction } from '@medplum/fhirtypes'
+import type { Operation } from '../operations/operation.ts'
+import { ROUTES, SYSTEM_INTERACTIONS } from './routes.ts'
+
+type SearchParam = NonNullable<CapabilityStatementRestResource['searchParam']>[number]
+
+export interface Capabilities {
+  readonly base: string
+  /** When the server was started: an instant. */
+  readonly date: string
+  readonly version: string
+  readonly canonical: string
+  readonly types: readonly string[]
+  readonly searchParams: (type: string) => readonly SearchParam[]
+  readonly includes: (type: string) => readonly string[]
+  readonly profiles: (type: string) => readonly string[]
+  readonly operations: readonly Operation[]
+  readonly security: 'open' | 'tokens'
+}
+
+export function capabilityStatement(of: Capabilities): CapabilityStatement {
+  const { base, date, version, canonical, types, operations, security } = of
+  return {
+    resourceType: 'CapabilityStatement', id: 'ecm-fhir', url: `${canonical}/CapabilityStatement/ecm-fhir`, version, name: 'EcmFhir', title: 'ecm-fhir', status: 'active', date,
+    publisher: 'ecm-fhir', kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json', 'json'],
+    software: { name: 'ecm-fhir', version }, implementation: { description: "FHIR R4 server for California's Enhanced Care Management and Community Supports", url: base },
+    rest: [{
+      mode: 'server',
+      security: {
+        cors: false,
+        description: security === 'open' ? 'Open, on the loopback interface only' : "A bearer token; what it opens is decided by its principal's role and SMART scopes",
+        ...(security === 'tokens' && { service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth' }] }] }),
+      },
+      resource: types.map(type => resource(type, of)),
+      interaction: Object.values(SYSTEM_INTERACTIONS).map(({ code }) => ({ code: code as 'batch' | 'transaction' })),
+      operation: operations.filter(({ definition }) => definition.system).map(capabilityOperation),
+    }],
+  }
+}
+
+function resource(type: string, { searchParams, includes, profiles, operations }: Capabilities): CapabilityStatementRestResource {
+  const here = operations.filter(({ definition }) => definition.resource?.some(name => name === type))
+  const codes = [...new Set(ROUTES.map(({ interaction }) => interaction.code))]
+  const include = includes(type), supported = profiles(type)
+  return {
+    type: type as CapabilityStatementRestResource['type'],
+    ...(supported.length > 0 && { supportedProfile: [...supported] }),
+    interaction: codes.map(code => ({ code: code as CapabilityStatementRestResourceInteraction['code'] })),
+    versioning: 'versioned', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'not-match',
+    conditionalUpdate: false, conditionalDelete: 'not-supported', referencePolicy: ['literal', 'enforced', 'local'],
+    ...(include.length > 0 && { searchInclude: [...include] }),
+    searchParam: [...searchParams(type)],
+    ...(here.length > 0 && { operation: here.map(capabilityOperation) }),
+  }
+}
+
+const capabilityOperation = ({ definition }: Operation): { name: string; definition: string } => ({ name: definition.code!, definition: definition.url! })

@@ -1,0 +1,127 @@
+/** The one way in: a FHIR server without a transport. Finds the verb, has access decide, hands it a repository already narrowed, commits, logs the access. */
+import { createHash } from 'node:crypto'
+import { decide } from '../access/decide.ts'
+import type { NonMembers } from '../config.ts'
+import { asFhirError, FhirError, invalid, KINDS } from '../fhir/error.ts'
+import { stringifyJson } from '../fhir/json.ts'
+import type { Dispatch, FhirRequest, FhirResponse } from '../fhir/request.ts'
+import type { ResourceType } from '../fhir/resource.ts'
+import { EVERYTHING, type Scope } from '../fhir/scope.ts'
+import type { InteractionContext, PlannedEntry } from '../interactions/interaction.ts'
+import type { Operation } from '../operations/operation.ts'
+import type { Repository } from '../repository/repository.ts'
+import type { ParseResource } from './operation-input.ts'
+import { router, type Router } from './routes.ts'
+import { noting } from './seen.ts'
+import { verbOf, type Contexts, type Verb, type WritingVerb } from './verb.ts'
+
+export interface DispatchParts {
+  readonly repository: Repository
+  readonly operations: readonly Operation[]
+  readonly base: string
+  readonly nonMembers: NonMembers
+  readonly parseSearch: InteractionContext['parseSearch']
+  readonly parseResource: ParseResource
+  readonly isType: (name: string) => name is ResourceType
+  /** JSON text of the CapabilityStatement. */
+  readonly capabilities: string
+  now(): Date
+  newId(): string
+  /** YYYY-MM-DD, in Los Angeles. */
+  civilDate(at: Date): string
+  /** The error of a commit that wants the Writes made anew. */
+  isRemake(error: unknown): boolean
+  /** A defect: the log gets the cause. */
+  defect(error: FhirError, request: FhirRequest): void
+}
+
+/** How often a change is made again when what its maker had read has moved. */
+const TRIES = 3
+
+/** One request under way. */
+interface Underway {
+  readonly request: FhirRequest
+  readonly at: Date
+  /** Members whose rows were read for it. */
+  readonly patients: Set<string>
+}
+interface Server { readonly parts: DispatchParts; readonly route: Router['route']; readonly dispatch: Dispatch }
+
+export function dispatcher(parts: DispatchParts): Dispatch {
+  const { route } = router(parts.operations, parts.isType)
+  const dispatch: Dispatch = async request => {
+    const underway: Underway = { request, at: parts.now(), patients: new Set() }
+    let verb: Verb | undefined
+    try {
+      const found = route(request)
+      if (found.to === 'capabilities') return { status: 200, body: parts.capabilities }
+      verb = verbOf(found, request, parts.parseResource)
+      const answer = await perform(server, verb, underway)
+      if (verb.kind === 'reads' || underway.patients.size > 0) await logAccess(parts, verb, underway, answer.status)
+      return answer
+    } catch (thrown) {
+      const error = asFhirError(thrown)
+      if (error.kind === 'broken') parts.defect(error, request)
+      if (verb && (error.kind === 'forbidden' || error.kind === 'not-found')) await logAccess(parts, verb, underway, KINDS[error.kind].status).catch(() => undefined)
+      return refusal(error)
+    }
+  }
+  const server: Server = { parts, route, dispatch }
+  return dispatch
+}
+
+async function perform(server: Server, verb: Verb, underway: Underway): Promise<FhirResponse> {
+  const { scope } = decide(underway.request.principal, verb.asked), contexts = contextsFor(server, scope, underway)
+  return verb.kind === 'reads' ? verb.run(contexts) : change(server, verb, { contexts, scope, request: underway.request })
+}
+
+async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, request }: { contexts: Contexts; scope: Scope; request: FhirRequest }): Promise<FhirResponse> {
+  const { principal, door, id } = request
+  for (let tried = 1; ; tried++) {
+    const { writes, reasons, message, carry } = await verb.writes(contexts)
+    const cause = { principal, door, request: id, action: verb.action, ...(reasons && { reasons }), ...(message && { message }) }
+    try {
+      return await verb.answer(await parts.repository.commit(writes, { cause, scope }), carry, contexts)
+    } catch (error) {
+      if (!parts.isRemake(error)) throw error
+      if (tried === TRIES) throw new FhirError('unavailable', [{ text: 'Others keep changing what this request reads; try again' }], { retryAfter: 1, cause: error })
+    }
+  }
+}
+
+function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway): Contexts {
+  const { repository, base, newId, parseSearch, isType, nonMembers, civilDate } = server.parts
+  const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
+  return {
+    interaction: { ...common, parseSearch, isType, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
+    operation: {
+      ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
+      principal: request.principal, today: civilDate(at), nonMembers,
+    },
+  }
+}
+
+/** An entry of a transaction: decided like any request, stored with its siblings. */
+async function planEntry(server: Server, entry: Underway, id: string | undefined): Promise<PlannedEntry> {
+  const found = server.route(entry.request)
+  if (found.to === 'bundle' || found.to === 'capabilities') throw invalid('A transaction holds reads, writes and operations, not Bundles')
+  const verb = verbOf(found, entry.request, server.parts.parseResource), { scope } = decide(entry.request.principal, verb.asked)
+  const { interaction, operation } = contextsFor(server, scope, entry)
+  const contexts: Contexts = { operation, interaction: id === undefined ? interaction : { ...interaction, newId: () => id } }
+  if (verb.kind === 'reads') return { kind: 'read', read: () => verb.run(contexts) }
+  const planned = await verb.writes(contexts)
+  return { kind: 'write', planned, answer: async committed => verb.answer(committed, planned.carry, contexts) }
+}
+
+async function logAccess({ repository }: DispatchParts, { action, routed }: Verb, { request, at, patients }: Underway, outcome: number): Promise<void> {
+  const { principal, id, query } = request
+  const target = routed.id !== '' ? routed.id : query === '' ? undefined : createHash('sha256').update(query).digest('hex').slice(0, 32)
+  await repository.logAccess({
+    at, principal: principal.name, party: principal.party, action, type: routed.type === '' ? undefined : routed.type, target,
+    patients: [...patients], outcome, reasons: [`role:${principal.role}`], request: id,
+  })
+}
+
+export function refusal(error: FhirError): FhirResponse {
+  return { status: KINDS[error.kind].status, body: stringifyJson(error.outcome), ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }) }
+}

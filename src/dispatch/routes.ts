@@ -1,0 +1,102 @@
+/** Which request asks for what. The CapabilityStatement is read from the same table, so it says what answers.  R4 http.html */
+import { FhirError, invalid, notFound } from '../fhir/error.ts'
+import type { FhirRequest } from '../fhir/request.ts'
+import { ID } from '../fhir/resource.ts'
+import { batch } from '../interactions/batch.ts'
+import { create } from '../interactions/create.ts'
+import { remove } from '../interactions/delete.ts'
+import { historyInstance } from '../interactions/history-instance.ts'
+import type { Interaction, Routed } from '../interactions/interaction.ts'
+import { read } from '../interactions/read.ts'
+import { searchType } from '../interactions/search-type.ts'
+import { transaction } from '../interactions/transaction.ts'
+import { update } from '../interactions/update.ts'
+import { vread } from '../interactions/vread.ts'
+import type { Operation } from '../operations/operation.ts'
+import { routesOf } from '../operations/discover.ts'
+
+export interface InteractionRoute {
+  readonly method: FhirRequest['method']
+  /** ':type', ':id' and ':version' stand for what they name. */
+  readonly shape: string
+  readonly interaction: Interaction
+  readonly needs: 'read' | 'search' | 'create' | 'update' | 'delete'
+}
+
+export const ROUTES: readonly InteractionRoute[] = [
+  { method: 'GET', shape: ':type/:id', interaction: read, needs: 'read' },
+  { method: 'GET', shape: ':type/:id/_history/:version', interaction: vread, needs: 'read' },
+  { method: 'GET', shape: ':type/:id/_history', interaction: historyInstance, needs: 'read' },
+  { method: 'GET', shape: ':type', interaction: searchType, needs: 'search' },
+  { method: 'POST', shape: ':type/_search', interaction: searchType, needs: 'search' },
+  { method: 'POST', shape: ':type', interaction: create, needs: 'create' },
+  { method: 'PUT', shape: ':type/:id', interaction: update, needs: 'update' },
+  { method: 'DELETE', shape: ':type/:id', interaction: remove, needs: 'delete' },
+]
+/** POST to the base, told apart by Bundle.type. */
+export const SYSTEM_INTERACTIONS = { batch, transaction } as const
+
+export type Route =
+  | { readonly to: 'capabilities' }
+  | { readonly to: 'bundle' }
+  | { readonly to: 'interaction'; readonly route: InteractionRoute; readonly asked: Routed }
+  | { readonly to: 'operation'; readonly operation: Operation; readonly asked: Routed }
+
+export interface Router { route(request: FhirRequest): Route }
+
+export function router(operations: readonly Operation[], isType: (name: string) => boolean): Router {
+  const byRoute = new Map(operations.flatMap(operation => routesOf(operation.definition).map(route => [route, operation] as const)))
+  return {
+    route(request) {
+      const { path } = request, last = path.at(-1) ?? ''
+      if (path.length === 0) return expectMethod(request, ['POST'], { to: 'bundle' })
+      if (path.length === 1 && last === 'metadata') return expectMethod(request, ['GET', 'HEAD'], { to: 'capabilities' })
+      if (!last.startsWith('$')) refuseUnknownType(path[0]!, isType)
+      const asked = read3(request)
+      return last.startsWith('$') ? operationRoute(byRoute, asked, isType) : interactionRoute(asked)
+    },
+  }
+}
+
+function read3(request: FhirRequest): Routed {
+  const [type = '', second = '', , fourth = ''] = request.path
+  return { request, type: type.startsWith('$') ? '' : type, id: /^[_$]/.test(second) ? '' : second, version: fourth }
+}
+
+function interactionRoute(asked: Routed): Route {
+  const { request: { method, path } } = asked
+  const shaped = ROUTES.filter(route => fits(route.shape, path))
+  if (shaped.length === 0) throw notFound('Nothing answers at this address')
+  const wanted = method === 'HEAD' ? 'GET' : method
+  const route = shaped.find(r => r.method === wanted)
+  if (!route) throw notAllowed(method, shaped.map(r => r.method))
+  if (asked.id !== '' && !ID.test(asked.id)) throw invalid('An id is 1 to 64 letters, digits, hyphens and dots')
+  return { to: 'interaction', route, asked }
+}
+
+function fits(shape: string, path: readonly string[]): boolean {
+  const parts = shape.split('/')
+  return parts.length === path.length && parts.every((part, i) => part.startsWith(':') ? !path[i]!.startsWith('_') : part === path[i])
+}
+
+function operationRoute(byRoute: ReadonlyMap<string, Operation>, asked: Routed, isType: (name: string) => boolean): Route {
+  const { request: { path, method }, type, id } = asked, code = path.at(-1)!
+  if (type !== '') refuseUnknownType(type, isType)
+  const shape = type === '' ? code : id === '' ? `${type}/${code}` : `${type}/[id]/${code}`
+  const operation = path.length <= 3 ? byRoute.get(shape) : undefined
+  if (!operation) throw notFound(`There is no operation ${shape}`)
+  const changes = operation.definition.affectsState === true
+  if (method !== 'POST' && (changes || method !== 'GET')) throw notAllowed(method, changes ? ['POST'] : ['GET', 'POST'])
+  return { to: 'operation', operation, asked }
+}
+
+function expectMethod<T>(request: FhirRequest, methods: readonly string[], route: T): T {
+  if (!methods.includes(request.method)) throw notAllowed(request.method, methods)
+  return route
+}
+const notAllowed = (method: string, instead: readonly string[]): FhirError =>
+  new FhirError('not-allowed', [{ text: `${method} is not possible at this address; ${instead.join(', ')} is` }])
+
+function refuseUnknownType(type: string, isType: (name: string) => boolean): void {
+  if (!isType(type)) throw notFound('R4 has no resource type of this name')
+}

@@ -1,0 +1,65 @@
+/** What a request asks for, as one shape: interactions and operations differ no further than here. */
+import type { Asked } from '../access/decide.ts'
+import { invalid } from '../fhir/error.ts'
+import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
+import type { Committed, Planned } from '../fhir/verb.ts'
+import type { Interaction, InteractionContext, Routed } from '../interactions/interaction.ts'
+import type { Operation, OperationContext } from '../operations/operation.ts'
+import { operationInput, type ParseResource } from './operation-input.ts'
+import { SYSTEM_INTERACTIONS, type Route } from './routes.ts'
+
+export interface Contexts { readonly interaction: InteractionContext; readonly operation: OperationContext }
+
+interface Named {
+  readonly asked: Asked
+  /** For the log, and for why a version came to be. */
+  readonly action: string
+  readonly routed: Routed
+}
+export interface ReadingVerb extends Named {
+  readonly kind: 'reads'
+  run(context: Contexts): Promise<FhirResponse>
+}
+export interface WritingVerb extends Named {
+  readonly kind: 'writes'
+  writes(context: Contexts): Promise<Planned>
+  answer(committed: Committed, carry: unknown, context: Contexts): Promise<FhirResponse> | FhirResponse
+}
+export type Verb = ReadingVerb | WritingVerb
+
+/** @throws invalid when a Bundle at the base is neither batch nor transaction */
+export function verbOf(found: Exclude<Route, { to: 'capabilities' }>, request: FhirRequest, parseResource: ParseResource): Verb {
+  if (found.to === 'bundle') return bundleVerb(request, parseResource)
+  if (found.to === 'operation') return operationVerb(found.operation, found.asked, parseResource)
+  const { route: { interaction, needs }, asked } = found
+  return interactionVerb(interaction, asked, { what: needs, type: asked.type })
+}
+
+function bundleVerb(request: FhirRequest, parseResource: ParseResource): Verb {
+  if (request.body === undefined) throw invalid('A batch or transaction is a Bundle', 'Bundle')
+  const bundle = parseResource(request.body, 'Bundle') as { type?: string }
+  if (bundle.type !== 'batch' && bundle.type !== 'transaction') throw invalid("Bundle.type is 'batch' or 'transaction'", 'Bundle.type')
+  return interactionVerb(SYSTEM_INTERACTIONS[bundle.type], { request, type: '', id: '', version: '' }, { what: 'system' })
+}
+
+function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked): Verb {
+  const named = { asked, action: interaction.code, routed }
+  if ('run' in interaction) return { ...named, kind: 'reads', run: ({ interaction: context }) => interaction.run(routed, context) }
+  return {
+    ...named, kind: 'writes',
+    writes: ({ interaction: context }) => interaction.writes(routed, context),
+    answer: (committed, carry, { interaction: context }) => interaction.answer(committed, carry, context),
+  }
+}
+
+function operationVerb(operation: Operation, routed: Routed, parseResource: ParseResource): Verb {
+  const { definition } = operation, input = operationInput(definition, routed, parseResource)
+  const asked: Asked = { what: 'operation', id: definition.id!, type: routed.type === '' ? undefined : routed.type, changes: definition.affectsState === true }
+  const named = { asked, action: definition.code!, routed }
+  if ('run' in operation) return { ...named, kind: 'reads', run: ({ operation: context }) => operation.run(input, context) }
+  return {
+    ...named, kind: 'writes',
+    writes: ({ operation: context }) => operation.writes(input, context),
+    answer: (committed, carry, { operation: context }) => operation.answer(committed, carry, context),
+  }
+}
