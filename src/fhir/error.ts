@@ -10,6 +10,7 @@ export const KINDS = {
   'forbidden': { status: 403, code: 'forbidden', ack: 'AR', retry: false },
   'not-found': { status: 404, code: 'not-found', ack: 'AE', retry: false },
   'not-allowed': { status: 405, code: 'not-supported', ack: 'AR', retry: false },
+  'not-acceptable': { status: 406, code: 'not-supported', ack: 'AR', retry: false },
   'conflict': { status: 409, code: 'conflict', ack: 'AE', retry: false },
   'gone': { status: 410, code: 'deleted', ack: 'AE', retry: false },
   'stale-version': { status: 412, code: 'conflict', ack: 'AE', retry: false },

@@ -1,0 +1,75 @@
+/** The FHIR base: bytes in, a FhirRequest to dispatch, bytes out. It decides nothing. */
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { FhirError, invalid } from '../fhir/error.ts'
+import type { Principal } from '../fhir/cause.ts'
+import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
+import { asHttpError, FHIR_JSON, sendError } from './error-handler.ts'
+import { FORM, JSON_TYPES, refuseUnlessJson } from './media-type.ts'
+import type { HttpParts } from './server.ts'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const HEADERS = ['if-match', 'if-none-match', 'if-none-exist', 'if-modified-since', 'prefer', 'content-type', 'accept']
+export const BASE = '/fhir'
+
+export function fhirRoutes(app: FastifyInstance, parts: HttpParts): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser([...JSON_TYPES, FORM], { parseAs: 'buffer' }, (_request, body, done) => {
+    if (isUtf8(body as Buffer)) done(null, (body as Buffer).toString('utf8'))
+    else done(invalid('The body is not UTF-8'))
+  })
+  app.setErrorHandler((thrown, _request, reply) => {
+    const error = asHttpError(thrown)
+    if (error.kind === 'broken') parts.log.error({ err: error, request: reply.request.id }, 'a request met a defect')
+    return sendError(reply, error)
+  })
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => send(reply, await parts.dispatch(fhirRequest(request, parts)), parts.base)
+  for (const url of [BASE, `${BASE}/`, `${BASE}/*`]) app.route({ method: [...METHODS], url, handler: answer })
+}
+
+function fhirRequest(request: FastifyRequest, { authenticate }: HttpParts): FhirRequest {
+  const [address = '', query = ''] = splitAt(request.raw.url ?? '', '?')
+  const path = address.slice(BASE.length).split('/').filter(Boolean).map(decode)
+  const headers = Object.fromEntries(HEADERS.map(name => [name, header(request, name)]))
+  refuseUnlessJson(headers['accept'], new URLSearchParams(query).get('_format'))
+  const isForm = headers['content-type']?.startsWith(FORM) ?? false
+  if (isForm && path.at(-1) !== '_search') throw new FhirError('wrong-media-type', [{ text: 'The body must be application/fhir+json' }])
+  return {
+    method: METHODS.find(method => method === request.method) ?? 'GET', path, query, headers,
+    body: typeof request.body === 'string' ? request.body : undefined,
+    principal: isPublic(path) ? ANYONE : principalOf(header(request, 'authorization'), authenticate), door: 'http', id: request.id,
+  }
+}
+
+/** The CapabilityStatement says how to get in, so it is read without being in. */
+const isPublic = (path: readonly string[]): boolean => path.length === 1 && path[0] === 'metadata'
+const ANYONE: Principal = { name: 'anyone', party: undefined, role: 'member', scopes: [] }
+
+/** @throws unauthenticated */
+export function principalOf(authorization: string | undefined, authenticate: HttpParts['authenticate']): Principal {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  const principal = authenticate(token)
+  if (!principal) throw new FhirError('unauthenticated', [{ text: token === undefined ? 'A bearer token is needed' : 'The bearer token is not valid' }])
+  return principal
+}
+
+function send(reply: FastifyReply, answer: FhirResponse, base: string): FastifyReply {
+  const { status, body, version, location, retryAfter } = answer
+  reply.code(status)
+  if (version) reply.header('ETag', `W/"${version.version}"`).header('Last-Modified', new Date(version.lastUpdated).toUTCString())
+  if (location !== undefined) reply.header(status === 201 ? 'Location' : 'Content-Location', `${base}/${location}`)
+  if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter))
+  return body === undefined || status === 304 ? reply.send() : reply.type(FHIR_JSON).send(body)
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(',') : value
+}
+function splitAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+function decode(segment: string): string {
+  try { return decodeURIComponent(segment) } catch { throw invalid('The address is wrongly encoded') }
+}

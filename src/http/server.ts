@@ -1,0 +1,59 @@
+/** The HTTP door. */
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Principal } from '../fhir/cause.ts'
+import type { Dispatch } from '../fhir/request.ts'
+import type { Log } from '../fhir/log.ts'
+import { asHttpError, sendError } from './error-handler.ts'
+import { fhirRoutes } from './fhir-routes.ts'
+import { hl7v2Routes } from './hl7v2-routes.ts'
+import type { Metrics } from './metrics.ts'
+import { operatorRoutes } from './operator-routes.ts'
+
+export interface HttpParts {
+  readonly dispatch: Dispatch
+  /** The FHIR base as clients see it. */
+  readonly base: string
+  /** Whom a bearer token stands for; undefined: nobody. */
+  authenticate(token: string | undefined): Principal | undefined
+  newId(): string
+  readonly log: Log
+  /** For /readyz: `ready` and, for the operator, why not. */
+  health(): Promise<{ readonly ready: boolean }>
+  readonly metrics: Metrics
+}
+
+/** A transaction Bundle of a few thousand resources; a larger body is refused with 413. */
+const BODY_LIMIT = 32 << 20
+
+export function httpServer(parts: HttpParts): FastifyInstance {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT, genReqId: () => parts.newId(), requestIdHeader: false, exposeHeadRoutes: false, forceCloseConnections: 'idle', logger: false,
+    routerOptions: { maxParamLength: 1_000 },
+    frameworkErrors: (error, _request, reply) => { sendError(reply, asHttpError(error)) },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'X-Request-Id': request.id, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Referrer-Policy': 'no-referrer',
+    })
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = routeOf(request), { method } = request, status = reply.statusCode, ms = Math.round(reply.elapsedTime * 10) / 10
+    parts.metrics.answered({ method, route, status, ms })
+    parts.log.debug({ request: request.id, method, route, status, ms }, 'answered')
+  })
+  operatorRoutes(app, parts)
+  void app.register(async inner => fhirRoutes(inner, parts))
+  void app.register(async inner => hl7v2Routes(inner, parts))
+  return app
+}
+
+const WORDS = new Set(['metadata', '_history', '_search'])
+
+/** The address with every value taken out: '/fhir/:type/:id/_history'. */
+function routeOf(request: FastifyRequest): string {
+  const path = (request.raw.url ?? '').split('?')[0]!.split('/').filter(Boolean)
+  if (path[0] !== 'fhir') return request.routeOptions.url ?? 'unknown'
+  const shape = path.slice(1, 6).map((part, i) => WORDS.has(part) ? part : part.startsWith('$') ? ':operation' : i === 0 ? ':type' : ':id')
+  return ['/fhir', ...shape].join('/')
+}
