@@ -1,0 +1,74 @@
+/** Connections to PostgreSQL: statements are values, errors carry none. */
+import pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+import { cleaned } from './storage-error.ts'
+
+/** Anything a statement can be run on: the pool, or one transaction. */
+export interface Db {
+  run<Row extends object>(statement: Statement): Promise<Row[]>
+}
+/** `name`: prepared once for each connection, for statements whose text never changes. */
+export type Statement = Sql | { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
+
+export interface Pool extends Db {
+  readonly url: string
+  /** A connection for as long as `use` takes; one that broke is thrown away. */
+  withConnection<T>(use: (connection: Db) => Promise<T>): Promise<T>
+  /** Connections open, idle, and requests waiting for one. */
+  counts(): { readonly total: number; readonly idle: number; readonly waiting: number }
+  end(): Promise<void>
+}
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly name?: string
+}
+
+const { builtins } = pg.types, INT8_ARRAY = 1016, XID8 = 5069
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.INT8]: BigInt,
+  [INT8_ARRAY]: (text: string) => text.slice(1, -1).split(',').filter(part => part !== '').map(BigInt),
+  [XID8]: (text: string) => text,
+}
+const types = {
+  getTypeParser: ((oid: number, format?: 'text') => PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** Whatever a transaction waits for, it never withholds the news of others longer than this. transaction_timeout is known from PostgreSQL 17 on. */
+const SETTINGS = `select set_config('idle_in_transaction_session_timeout', '30s', false), set_config('statement_timeout', '60s', false), set_config('jit', 'off', false),
+  case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '90s', false) end`
+
+export function openPool({ url, max, name = 'ecm-fhir' }: PoolOptions): Pool {
+  const pool = new pg.Pool({ connectionString: url, max, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000, allowExitOnIdle: false })
+  pool.on('error', () => {}) // an idle connection broke: the next request opens another
+  pool.on('connect', client => {
+    client.on('error', () => {})
+    client.query(SETTINGS).catch(() => {}) // first in its queue
+  })
+  const run = async <Row extends object>(statement: Statement): Promise<Row[]> => {
+    try { return (await pool.query<Row>(query(statement))).rows } catch (thrown) { throw cleaned(thrown) }
+  }
+  return {
+    url, run,
+    async withConnection(use) {
+      const client = await pool.connect().catch((thrown: unknown) => { throw cleaned(thrown) })
+      let broken = false
+      try {
+        return await use({
+          async run<Row extends object>(statement: Statement) {
+            try { return (await client.query<Row>(query(statement))).rows } catch (thrown) {
+              const error = cleaned(thrown)
+              broken ||= error.fault === 'lost'
+              throw error
+            }
+          },
+        })
+      } finally { client.release(broken) }
+    },
+    counts: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    end: () => pool.end(),
+  }
+}
+
+/** pg writes into the values it is given. */
+const query = (s: Statement): pg.QueryConfig => 'name' in s ? { name: s.name, text: s.text, values: [...s.values] } : { text: s.text, values: [...s.values] }

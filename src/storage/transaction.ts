@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Db, Pool } from './pool.ts'
+import { isFault, StorageError } from './storage-error.ts'
+
+/** The connection broke while committing: whether it was committed, `xid` can be asked for. */
+export class Uncertain extends StorageError {
+  readonly xid: string | undefined
+  constructor(xid: string | undefined) {
+    super('lost', 'commit')
+    this.name = 'Uncertain'
+    this.xid = xid
+  }
+}
+
+/** A transaction under way. `xid`: set by a statement that returned it. */
+export interface Transaction extends Db { xid?: string }
+
+const TRIES = 6
+
+/**
+ * READ COMMITTED: every statement sees what was committed before it began. A collision (deadlock, serialisation), or a connection lost before
+ * the commit, begins again from the start; `work` must be able to be repeated.
+ * @throws Uncertain
+ */
+export async function transaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try { return await once(pool, work) } catch (error) {
+      const again = isFault(error, 'collision') || (isFault(error, 'lost') && !(error instanceof Uncertain))
+      if (!again || attempt === TRIES) throw error
+      await sleep(2 ** attempt * (5 + Math.random() * 10))
+    }
+  }
+}
+
+async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return await pool.withConnection(async connection => {
+    const tx: Transaction = { run: statement => connection.run(statement) }
+    await connection.run(sql`begin`)
+    let result: T
+    try { result = await work(tx) } catch (error) {
+      await connection.run(sql`rollback`).catch(() => [])
+      throw error
+    }
+    await connection.run(sql`commit`).catch((error: unknown) => { throw isFault(error, 'lost') ? new Uncertain(tx.xid) : error })
+    return result
+  })
+}
+
+/** What became of a transaction whose commit went unanswered. */
+export async function wasCommitted(db: Db, xid: string): Promise<boolean> {
+  for (let tried = 0; ; tried++) {
+    const [row] = await db.run<{ status: string | null }>(sql`select pg_xact_status(${xid}::xid8) as status`)
+    if (row?.status !== 'in progress') return row?.status === 'committed'
+    if (tried === 100) throw new StorageError('lost', 'in progress')
+    await sleep(50)
+  }
+}
