@@ -98,7 +98,7 @@ function typeOf(t: ElementDefinitionType): ImageType {
 function isOfR4(all: readonly Resource[]): (p: SearchParameter) => boolean {
   const base = all.find(r => r.resourceType === 'CapabilityStatement' && r.id === 'base') as CapabilityStatement
   const named = new Set(base.rest![0]!.resource!.flatMap(r => (r.searchParam ?? []).map(p => `${r.type}.${p.name}`)))
-  return p => p.base!.some(type => type === 'Resource' || type === 'DomainResource' || named.has(`${type}.${p.code}`))
+  return p => p.base!.some((type: string) => type === 'Resource' || type === 'DomainResource' || named.has(`${type}.${p.code}`))
 }
 
 const searchParameter = (p: SearchParameter) => ({
