@@ -57,8 +57,14 @@ export class ConfigError extends Error {
 
 export const SETTINGS = Object.keys(schema.shape)
 
-/** @throws ConfigError naming every wrong setting */
-export function config(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * @param overrides what a command sets for itself
+ * @throws ConfigError naming every wrong setting
+ */
+export function config(overrides: Environment = {}, environment: Environment = process.env): Config {
+  const env = { ...environment, ...overrides }
   const given = Object.fromEntries(SETTINGS.map(name => [name, env[name]]).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = schema.safeParse(given)
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`))

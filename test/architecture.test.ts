@@ -41,7 +41,7 @@ const LIVES_IN: readonly [RegExp, ...string[]][] = [
   [/'(fastify|@fastify\/[^']+)'/, 'http'], [/'(pg|sql-template-tag)'/, 'storage'], [/'fhirpath(\/[^']+)?'/, 'conformance'],
   [/'node:(net|tls)'/, 'mllp', 'outbound', 'demo'], [/\bcreateServer\(/, 'mllp', 'demo'],
   [/'(node:(dns|https?)(\/promises)?|undici|nodemailer|ssh2-sftp-client)'|\bfetch\(/, 'outbound', 'demo'],
-  [/\bprocess\.env\b/, 'config'], [/\bnew Date\(\)/, 'app'], [/\bDate\.now\(/, 'app', 'storage'], [/\/StructureDefinition\/ecm-/, 'ecm', 'conformance'],
+  [/\bprocess\.env\b/, 'config'], [/\bnew Date\(\)/, 'app'], [/\bDate\.now\(/, 'app', 'storage'], [/\/StructureDefinition\/ecm-/, 'ecm', 'conformance', 'demo'],
 ]
 /** Folders that are lists of like things: any number of files. */
 const LISTS = /^(operations|subscriptions\/topics|hl7v2\/(adt|maps)|policy(\/[^/]+)?|ecm\/(evidence|consequences)|storage\/migrations|cli)$/

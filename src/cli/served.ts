@@ -5,7 +5,6 @@ export interface Served {
   readonly mllp: { readonly host: string; readonly port: number } | undefined
   /** Where the embedded database lies, or undefined. */
   readonly folder: string | undefined
-  stop(): Promise<void>
 }
 
 /** Lines for a person at a terminal. */

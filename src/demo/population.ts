@@ -1,0 +1,67 @@
+/** Who and what the demo is about: resources as a plan's system would post them. Nobody in it exists. */
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
+import { ECM } from '../fhir/canonical.ts'
+import type { Resource } from '../fhir/resource.ts'
+
+export const CIN = `${ECM}/NamingSystem/medi-cal-cin`
+const NPI = 'http://hl7.org/fhir/sid/us-npi'
+const V3_ACT = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+
+export interface Member { readonly cin: string; readonly family: string; readonly given: string; readonly birthDate: string; readonly gender: 'female' | 'male' }
+
+/** A member's number that no real one has in this order: 9, seven digits, a check letter. */
+export const cinOf = (seed: number): string => `9${String(seed % 10_000_000).padStart(7, '0')}${'ACDEFGHMNTUVWXYZ'[seed % 16]}`
+
+const organization = (id: string, name: string, npi: string): BundleEntry => put({ resourceType: 'Organization', id, active: true, name, identifier: [{ system: NPI, value: npi }] })
+const put = (resource: Resource & { id: string }): BundleEntry => ({ fullUrl: `urn:demo:${resource.id}`, resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } })
+const post = (fullUrl: string, resource: Resource, ifNoneExist?: string): BundleEntry =>
+  ({ fullUrl, resource, request: { method: 'POST', url: resource.resourceType, ...(ifNoneExist && { ifNoneExist }) } })
+const reference = (to: string): { reference: string } => ({ reference: to })
+
+/** The organizations, who works there, and the hospital: the same at every run. */
+export const directory = (): BundleEntry[] => [
+  organization('demo-plan', 'Golden Poppy Health Plan', '1992000013'),
+  organization('demo-hospital', 'Mission Creek Hospital', '1992000021'),
+  organization('demo-clinic', 'Elysian Family Clinic', '1992000039'),
+  organization('demo-provider-a', 'Arroyo Care Partners', '1992000047'),
+  organization('demo-provider-b', 'Bayside Care Network', '1992000054'),
+  put({ resourceType: 'Practitioner', id: 'demo-pcp', active: true, name: [{ family: 'Okafor', given: ['Ada'] }], identifier: [{ system: NPI, value: '1992000062' }] }),
+  ...(['a', 'b'] as const).flatMap(letter => [
+    put({ resourceType: 'Practitioner', id: `demo-lcm-${letter}`, active: true, name: [{ family: letter === 'a' ? 'Reyes' : 'Lindqvist', given: ['Sam'] }] }),
+    put({
+      resourceType: 'PractitionerRole', id: `demo-lcm-role-${letter}`, active: true, practitioner: reference(`Practitioner/demo-lcm-${letter}`),
+      organization: reference(`Organization/demo-provider-${letter}`), code: [{ text: 'Lead care manager' }],
+    }),
+  ]),
+  put({ resourceType: 'PractitionerRole', id: 'demo-pcp-role', active: true, practitioner: reference('Practitioner/demo-pcp'), organization: reference('Organization/demo-clinic'), code: [{ text: 'Primary care provider' }] }),
+]
+
+/** A member as the plan enrolled them, with their coverage; made once, however often it is posted. */
+export const member = ({ cin, family, given, birthDate, gender }: Member, name: string, since: string): BundleEntry[] => [
+  post(`urn:uuid:${name}`, {
+    resourceType: 'Patient', meta: { profile: [`${ECM}/StructureDefinition/ecm-member`] }, active: true,
+    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MA' }] }, system: CIN, value: cin }],
+    name: [{ use: 'official', family, given: [given] }], birthDate, gender, generalPractitioner: [reference('PractitionerRole/demo-pcp-role')],
+    address: [{ use: 'home', line: ['1450 Juniper Street'], city: 'Los Angeles', district: 'Los Angeles', state: 'CA', postalCode: '90012' }],
+  }, `identifier=${CIN}|${cin}`),
+  post(`urn:uuid:${name}-coverage`, {
+    resourceType: 'Coverage', status: 'active', beneficiary: reference(`urn:uuid:${name}`), subscriberId: cin, payor: [reference('Organization/demo-plan')], period: { start: since },
+    type: { coding: [{ system: 'https://nahdo.org/sopt', code: '2' }], text: 'Medi-Cal managed care' },
+  }),
+]
+
+/** Emergency visits of a member, and a clinician's word that each could have been avoided. */
+export function avoidableVisits(name: string, days: readonly string[]): BundleEntry[] {
+  const visits = days.map((day, i) => post(`urn:uuid:${name}-ed-${i}`, {
+    resourceType: 'Encounter', status: 'finished', class: { system: V3_ACT, code: 'EMER' }, subject: reference(`urn:uuid:${name}`), serviceProvider: reference('Organization/demo-hospital'),
+    period: { start: `${day}T21:10:00-08:00`, end: `${day}T23:40:00-08:00` },
+  }))
+  const attestation = post(`urn:uuid:${name}-avoidable`, {
+    resourceType: 'Observation', status: 'final', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'survey' }] }],
+    code: { coding: [{ system: `${ECM}/CodeSystem/ecm-policy-fact`, code: 'avoidableEdVisits' }] }, subject: reference(`urn:uuid:${name}`),
+    focus: visits.map(visit => reference(visit.fullUrl!)), effectiveDateTime: days.at(-1)!, performer: [reference('PractitionerRole/demo-pcp-role')], valueBoolean: true,
+  })
+  return [...visits, attestation]
+}
+
+export const transaction = (entry: BundleEntry[]): Bundle => ({ resourceType: 'Bundle', type: 'transaction', entry })
