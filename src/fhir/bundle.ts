@@ -14,16 +14,20 @@ export interface BundleText {
   readonly type: 'searchset' | 'history' | 'transaction-response' | 'batch-response'
   readonly id: string
   readonly lastUpdated: string
+  /** The profile it claims. */
+  readonly profile?: string
+  /** When it was put together: Bundle.timestamp, an instant. */
+  readonly timestamp?: string
   readonly total?: number
   readonly links?: readonly Link[]
   readonly entries: readonly EntryText[]
 }
 
 export function bundleText(bundle: BundleText): string {
-  const { type, id, lastUpdated, total, links = [], entries } = bundle
+  const { type, id, lastUpdated, profile, timestamp, total, links = [], entries } = bundle
   const head = JSON.stringify({
-    resourceType: 'Bundle', id, meta: { lastUpdated }, type,
-    ...(total !== undefined && { total }), ...(links.length > 0 && { link: links }),
+    resourceType: 'Bundle', id, meta: { lastUpdated, ...(profile && { profile: [profile] }) }, type,
+    ...(timestamp && { timestamp }), ...(total !== undefined && { total }), ...(links.length > 0 && { link: links }),
   })
   if (entries.length === 0) return head
   return `${head.slice(0, -1)},"entry":[${entries.map(entryText).join(',')}]}`

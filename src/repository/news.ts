@@ -16,6 +16,8 @@ export interface Change {
   readonly after: Version
   /** Who made the change; scopes are not kept. */
   readonly principal: Principal
+  /** Parties to whom a grant in force opens the row, by member or by id: read with the change. Absent: none. */
+  readonly grantees?: readonly string[]
 }
 
 /** requested: waits for its handshake; active: is told; error, off: is not told, but keeps its number. */
