@@ -1,0 +1,8 @@
+/** The programme as a whole: one line a topic. */
+import { addedCriteria } from './programme/added-criteria.ts'
+import { adultAge } from './programme/adult-age.ts'
+import { broadening } from './programme/broadening.ts'
+import { enrolment } from './programme/enrolment.ts'
+import { priorContacts } from './programme/prior-contacts.ts'
+
+export const programme = [enrolment, adultAge, addedCriteria, priorContacts, broadening] as const

@@ -1,0 +1,21 @@
+import type { Criterion } from '../criterion.ts'
+import { noneStricter, type Topic } from '../effective.ts'
+
+export const enrolment = {
+  title: 'Enrolled in a Medi-Cal managed care plan on the day',
+  stricter: noneStricter,
+  editions: [
+    { id: 'PRG-004', from: '2022-01-01', scope: 'statewide', severity: 'error', state: 'on', basis: 'inferred-launch',
+      is: {
+        kind: 'criterion',
+        judge: ({ mcpEnrolled }) => {
+          switch (mcpEnrolled.is) {
+            case 'proved': return { value: 'met', by: mcpEnrolled.by, send: [] }
+            case 'contradicted': return { value: 'not-met', by: mcpEnrolled.by, send: [] }
+            case 'not-shown': return { value: 'not-shown', by: [], send: [mcpEnrolled.send] }
+          }
+        },
+      },
+      cite: [{ source: 'la-guide-2.0', at: '§5' }, { source: 'action-plan-2024-03', at: 'What Is ECM' }, { source: 'reading', at: "'each service date' is ours" }] },
+  ],
+} as const satisfies Topic<Criterion>

@@ -1,0 +1,14 @@
+/** What a deployment may set of the policy; nothing here may narrow a member's right (PRG-006). */
+import type { CivilDate } from './civil-date.ts'
+import type { State } from './effective.ts'
+
+export interface Settings {
+  /** By rule id: replaces the reference's state. */
+  readonly states: Readonly<Record<string, State>>
+  /** Days that are no business days, besides Saturdays and Sundays; undefined: the state holidays (INT-002). */
+  isHoliday?(date: CivilDate): boolean
+  /** How far back the last counted event of a window may lie before a person must look at it, in months (INT-009). */
+  readonly lookBackMonths: { readonly adult: number; readonly child: number }
+}
+
+export const DEFAULT_SETTINGS: Settings = { states: {}, lookBackMonths: { adult: 12, child: 24 } }

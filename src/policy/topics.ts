@@ -1,0 +1,10 @@
+/** All that policy says: the areas. */
+import { authorization } from './authorization.ts'
+import type { Topic } from './effective.ts'
+import { interpretation } from './interpretation.ts'
+import { populationOfFocus } from './population-of-focus.ts'
+import { programme } from './programme.ts'
+import { transitionalCare } from './transitional-care.ts'
+
+// A list of unlike topics: what their editions are about is known where each is used.
+export const TOPICS = [...programme, ...populationOfFocus, ...authorization, ...transitionalCare, ...interpretation] as readonly Pick<Topic<unknown>, 'title' | 'editions'>[]
