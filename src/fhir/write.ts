@@ -52,7 +52,8 @@ export interface Judged extends Moment {
 
 /** What follows from a change by rule: pure. Its Writes pass the same gates, at most three rounds. */
 export interface Consequences {
-  needs(write: Write): readonly Query[]
+  /** 'nothing': nothing follows from it, whatever was stored before. */
+  needs(write: Write): readonly Query[] | 'nothing'
   follow(judged: Judged, facts: Facts): Followed
 }
 export interface Followed {

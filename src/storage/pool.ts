@@ -10,6 +10,9 @@ export interface Db {
 /** `name`: prepared once for each connection, for statements whose text never changes. */
 export type Statement = Sql | { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
 
+/** A statement that each connection prepares once. Its text must never change. */
+export const named = (name: string, { text, values }: Sql): Statement => ({ name, text, values })
+
 export interface Pool extends Db {
   readonly url: string
   /** A connection for as long as `use` takes; one that broke is thrown away. */
@@ -39,12 +42,11 @@ const SETTINGS = `select set_config('idle_in_transaction_session_timeout', '30s'
   case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '90s', false) end`
 
 export function openPool({ url, max, name = 'ecm-fhir' }: PoolOptions): Pool {
-  const pool = new pg.Pool({ connectionString: url, max, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000, allowExitOnIdle: false })
-  pool.on('error', () => {}) // an idle connection broke: the next request opens another
-  pool.on('connect', client => {
-    client.on('error', () => {})
-    client.query(SETTINGS).catch(() => {}) // first in its queue
+  const pool = new pg.Pool({
+    connectionString: url, max, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000,
+    onConnect: async client => { await client.on('error', () => {}).query(SETTINGS) },
   })
+  pool.on('error', () => {}) // an idle connection broke: the next request opens another
   const run = async <Row extends object>(statement: Statement): Promise<Row[]> => {
     try { return (await pool.query<Row>(query(statement))).rows } catch (thrown) { throw cleaned(thrown) }
   }
