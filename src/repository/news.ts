@@ -36,7 +36,7 @@ export interface StateChange {
 }
 
 export interface SubscriptionState extends StateChange {
-  /** Who made that version, as `Change.principal`: whose scope is tested. */
+  /** Who created it, as `Change.principal` of its first version since its last deletion: whose scope is tested. An operator that turns it on again does not widen it. */
   readonly principal: Principal
   /** The number that its next event will get; events so far: next - 1. */
   readonly next: bigint

@@ -13,8 +13,10 @@ export function stepOf(changes: readonly Change[], roster: Roster, reading: Read
   return { states: [...states.values()], told }
 }
 
-function stands({ id, after, principal }: Change, roster: Roster, reading: Reading): StateChange {
-  const subscriber = after.deleted ? undefined : subscriberOf(after, principal, reading)
+/** Its events are tested against the scope of whoever created it, whoever changes it later. */
+function stands({ id, before, after, principal }: Change, roster: Roster, reading: Reading): StateChange {
+  const creator = before && !before.deleted ? roster.get(id)?.principal ?? principal : principal
+  const subscriber = after.deleted ? undefined : subscriberOf(after, creator, reading)
   if (subscriber) roster.put(subscriber)
   else roster.remove(id)
   return { subscription: id, version: after.version, status: subscriber?.status ?? 'off' }
