@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Rooms whose meaning depends on nothing but their arguments: run under three time zones, since dates are our risk. */
-const PURE = ['test/architecture.test.ts', 'test/{fhir,policy,conformance,search,access,ecm,hl7v2}/**/*.test.ts', 'test/differential/*.test.ts']
+const PURE = ['test/architecture.test.ts', 'test/truth/pages.test.ts', 'test/{fhir,policy,conformance,search,access,ecm,hl7v2}/**/*.test.ts', 'test/differential/*.test.ts']
 const ZONES = ['UTC', 'America/Los_Angeles', 'Pacific/Auckland']
 
 export default defineConfig({
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['test/**/*.test.ts'],
-          exclude: [...PURE, 'test/journeys/**', 'test/truth/**'],
+          exclude: [...PURE, 'test/journeys/**'],
           globalSetup: 'test/support/global-database.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,

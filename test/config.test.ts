@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { config, ConfigError } from '../src/config.ts'
+
+const problems = (env: Record<string, string>): readonly string[] => {
+  try { config(env, {}); return [] } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems
+  }
+}
+
+test('nothing set is a server on loopback, open, embedded', () => {
+  expect(config({}, {})).toEqual({
+    port: 8080, host: '127.0.0.1', baseUrl: undefined, databaseUrl: undefined, dataDir: './data', mllpPort: 2575, auth: { by: 'open' }, timeZone: 'America/Los_Angeles',
+    logLevel: 'info', workers: undefined, nonMembers: { how: 'store' }, secretKey: undefined,
+  })
+})
+test('an empty setting is one that is not set', () => expect(config({ PORT: '', AUTH: '' }, {})).toMatchObject({ port: 8080, auth: { by: 'open' } }))
+
+describe('a wrong setting', () => {
+  test.each<[Record<string, string>, RegExp, string]>([
+    [{ PORT: 'http' }, /^PORT: /, 'no number'],
+    [{ PORT: '70000' }, /^PORT: must be 0 to 65535/, 'no port'],
+    [{ AUTH: 'none' }, /^AUTH: must be open or tokens:FILE/, 'an unknown way in'],
+    [{ HOST: '0.0.0.0' }, /^AUTH: open is for loopback only/, 'open to the world'],
+    [{ AUTH: 'tokens:/etc/t' }, /^ADT_NON_MEMBERS: must be set/, 'no word on people who are not members'],
+    [{ ADT_NON_MEMBERS: 'keep' }, /^ADT_NON_MEMBERS: must be store, drop or hold:DAYS/, 'an unknown word'],
+    [{ ADT_NON_MEMBERS: 'hold:30' }, /^SECRET_KEY: must be set/, 'held without a key'],
+    [{ SECRET_KEY: 'c2hvcnQ=' }, /^SECRET_KEY: must be 32 bytes/, 'a short key'],
+    [{ TIME_ZONE: 'Mars/Olympus' }, /^TIME_ZONE: /, 'no such zone'],
+    [{ WORKERS: '0' }, /^WORKERS: /, 'nobody at work'],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: /, 'an unknown level'],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: must be a postgres/, 'another database'],
+    [{ BASE_URL: 'ftp://x' }, /^BASE_URL: must be an http/, 'no web address'],
+  ])('%o is refused in one line: %s', (env, line) => {
+    const found = problems(env)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(line)
+    expect(found[0]).not.toContain('\n')
+  })
+  test('every wrong one is named', () => expect(problems({ PORT: 'x', WORKERS: 'y', LOG_LEVEL: 'z' })).toHaveLength(3))
+})
