@@ -73,7 +73,8 @@ function intern(constraints: Map<string, ImageConstraint>, type: string, c: NonN
 
 function element(el: ElementDefinition, type: string, constraints: string[]): ImageElement {
   const max = el.max === '*' ? '*' : Number(el.max)
-  const types = (el.type ?? []).map(typeOf)
+  // R4 calls Resource.id a string by mistake; its page, and every later release, says id.
+  const types = el.path === 'Resource.id' ? ['id'] : (el.type ?? []).map(typeOf)
   const value = (prefix: 'fixed' | 'pattern'): unknown => Object.entries(el).find(([name]) => name.startsWith(prefix))?.[1]
   const fixed = value('fixed'), pattern = value('pattern')
   return {

@@ -2,7 +2,7 @@
 import { FUNCTIONS } from './fhirpath-functions.ts'
 import { OPERATORS } from './fhirpath-operators.ts'
 import { manyStep, NONE, NoValue, oneStep, single } from './fhirpath-step.ts'
-import type { InnerEnv, Places, Step } from './fhirpath-step.ts'
+import type { Env, Places, Step } from './fhirpath-step.ts'
 import { NotInSubset } from './fhirpath-syntax.ts'
 import type { Expr } from './fhirpath-syntax.ts'
 import { r4 } from './image.ts'
@@ -122,7 +122,7 @@ const overShadows = (of: Step): Step => manyStep(['Extension'], (focus, env) =>
 
 const asList = (value: unknown): readonly unknown[] => Array.isArray(value) ? value : value === undefined ? NONE : [value]
 
-function all(of: Step, focus: unknown, env: InnerEnv, read: (holder: object) => unknown): readonly unknown[] {
+function all(of: Step, focus: unknown, env: Env, read: (holder: object) => unknown): readonly unknown[] {
   const holders = of.values(focus, env)
   if (holders.length === 1) return asList(read(holders[0] as object))
   const found: unknown[] = []

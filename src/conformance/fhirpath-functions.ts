@@ -2,7 +2,7 @@
 import type { Compile, Known } from './fhirpath-compile.ts'
 import { union } from './fhirpath-operators.ts'
 import { any, distinct, kindOf, manyStep, NONE, NoValue, oneStep, same, single, truth, truthStep } from './fhirpath-step.ts'
-import type { InnerEnv, Step } from './fhirpath-step.ts'
+import type { Env, Step } from './fhirpath-step.ts'
 import { NotInSubset } from './fhirpath-syntax.ts'
 import type { Expr } from './fhirpath-syntax.ts'
 import { narrativeFaults } from './narrative.ts'
@@ -133,7 +133,7 @@ const resolve: Make = ({ of }) => manyStep(['Resource'], (focus, env) =>
 const iif: Make = call => {
   if (!call.implicit) throw new NotInSubset('iif of a collection')
   const holds = truth(outer(call)), [yes, no] = [outer(call, 1), call.args[2] ? outer(call, 2) : undefined]
-  const chosen = (focus: unknown, env: InnerEnv): Step | undefined => holds(focus, env) ? yes : no
+  const chosen = (focus: unknown, env: Env): Step | undefined => holds(focus, env) ? yes : no
   return manyStep(no && no.places && yes.places ? [...new Set([...yes.places, ...no.places])] : yes.places,
     (focus, env) => chosen(focus, env)?.values(focus, env) ?? NONE)
 }

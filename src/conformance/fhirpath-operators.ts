@@ -1,7 +1,7 @@
 /** The binary operators of FHIRPath over closures. N1 §6 */
 import { dateOrder } from './date-order.ts'
 import { any, distinct, kindOf, manyStep, NoValue, oneStep, same, single, truth, truthStep } from './fhirpath-step.ts'
-import type { InnerEnv, Places, Step } from './fhirpath-step.ts'
+import type { Env, Places, Step } from './fhirpath-step.ts'
 import { NotInSubset } from './fhirpath-syntax.ts'
 import { isPrimitive } from './schema.ts'
 
@@ -112,7 +112,7 @@ function arithmetic(make: (a: number, b: number) => number): Operator {
 const joined: Operator = (left, right) => {
   if (kindOf(left.places) !== 'string' || kindOf(right.places) !== 'string') throw new NotInSubset('& of other things than text')
   const [a, b] = [single(left), single(right)]
-  const text = (of: typeof a, focus: unknown, env: InnerEnv): string => {
+  const text = (of: typeof a, focus: unknown, env: Env): string => {
     const value = of(focus, env)
     return typeof value === 'string' ? value : ''
   }

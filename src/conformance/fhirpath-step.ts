@@ -3,22 +3,22 @@
 export interface Env {
   readonly resource: unknown
   readonly rootResource: unknown
+  /** The node that the whole expression is asked of; absent: the node given. */
+  readonly context?: unknown
   /** Does a node keep the profile? Absent: yes, as far as anybody knows. */
   readonly conformsTo?: (node: unknown, url: string) => boolean
 }
-/** With the node that the whole expression was asked of. */
-export interface InnerEnv extends Env { readonly context: unknown }
 
 export interface Step {
-  values(focus: unknown, env: InnerEnv): readonly unknown[]
+  values(focus: unknown, env: Env): readonly unknown[]
   /** Present where there is never more than one value. */
-  readonly one: ((focus: unknown, env: InnerEnv) => unknown) | undefined
+  readonly one: ((focus: unknown, env: Env) => unknown) | undefined
   /** Places of schema.ts, or System.… of what was computed; undefined: unknown. */
   readonly places: Places
   /** The choice an `ofType` behind it picks from. */
   readonly pick: ((type: string) => Step) | undefined
   /** For a primitive element: the JSON objects that carry its id and extensions. */
-  readonly shadows: ((focus: unknown, env: InnerEnv) => readonly unknown[]) | undefined
+  readonly shadows: ((focus: unknown, env: Env) => readonly unknown[]) | undefined
 }
 export type Places = readonly string[] | undefined
 
@@ -31,7 +31,7 @@ export class NoValue {
 export const NONE: readonly never[] = []
 const plain = { pick: undefined, shadows: undefined }
 
-export const oneStep = (places: Places, one: (focus: unknown, env: InnerEnv) => unknown): Step => ({
+export const oneStep = (places: Places, one: (focus: unknown, env: Env) => unknown): Step => ({
   ...plain, places, one,
   values: (focus, env) => {
     const value = one(focus, env)
@@ -39,16 +39,16 @@ export const oneStep = (places: Places, one: (focus: unknown, env: InnerEnv) => 
   },
 })
 export const manyStep = (places: Places, values: Step['values']): Step => ({ ...plain, places, one: undefined, values })
-export const truthStep = (truth: (focus: unknown, env: InnerEnv) => boolean | undefined): Step => oneStep(['System.Boolean'], truth)
+export const truthStep = (truth: (focus: unknown, env: Env) => boolean | undefined): Step => oneStep(['System.Boolean'], truth)
 
 /** Has a step any value? */
-export function any(step: Step): (focus: unknown, env: InnerEnv) => boolean {
+export function any(step: Step): (focus: unknown, env: Env) => boolean {
   const { one } = step
   return one ? (focus, env) => one(focus, env) !== undefined : (focus, env) => step.values(focus, env).length > 0
 }
 
 /** Three-valued: undefined when there is no value; a single value that is no Boolean counts as true. N1 §4.5 */
-export function truth(step: Step): (focus: unknown, env: InnerEnv) => boolean | undefined {
+export function truth(step: Step): (focus: unknown, env: Env) => boolean | undefined {
   const one = single(step)
   return (focus, env) => {
     const value = one(focus, env)
@@ -57,7 +57,7 @@ export function truth(step: Step): (focus: unknown, env: InnerEnv) => boolean | 
 }
 
 /** The one value of a step, undefined when there is none. @throws when there are several, as FHIRPath demands */
-export function single(step: Step): (focus: unknown, env: InnerEnv) => unknown {
+export function single(step: Step): (focus: unknown, env: Env) => unknown {
   return step.one ?? ((focus, env) => {
     const values = step.values(focus, env)
     if (values.length > 1) throw new RangeError('one value expected, several found')

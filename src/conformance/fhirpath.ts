@@ -54,8 +54,9 @@ function fresh(expression: string, base: string | undefined): Expression {
   const place = base ?? /^[(\s]*([A-Z][A-Za-z]+)/.exec(expression)?.[1]
   const step = place === undefined ? undefined : closures(expression, place)
   if (!step) return libraryExpression(expression, base)
+  const usesContext = expression.includes('%context')
   return (node, env) => {
-    const found = step.values(node, { ...env, context: node })
+    const found = step.values(node, usesContext ? { ...env, context: node } : env)
     return found.some(value => value instanceof NoValue) ? found.filter(value => !(value instanceof NoValue)) : found
   }
 }
@@ -64,7 +65,7 @@ function condition(expression: string, base: string): Condition {
   const step = closures(expression, base)
   if (step) {
     const holds = truth(step)
-    return (node, env) => holds(node, { ...env, context: node })
+    return expression.includes('%context') ? (node, env) => holds(node, { ...env, context: node }) : holds
   }
   const values = libraryExpression(expression, base)
   return (node, env) => {
