@@ -1,0 +1,68 @@
+/** Starts and stops the work nobody asks for: telling changes, delivering them, signs of life. */
+import type { Principal } from '../fhir/cause.ts'
+import type { Log } from '../fhir/log.ts'
+import type { Scope } from '../fhir/scope.ts'
+import type { RestHook } from '../outbound/rest-hook.ts'
+import type { News } from '../repository/news.ts'
+import type { Repository } from '../repository/repository.ts'
+import type { FilterSearch } from '../subscriptions/filter.ts'
+import { changesReader } from './changes.ts'
+import { deliveries } from './deliveries.ts'
+import { heartbeats } from './heartbeats.ts'
+import { loop } from './loop.ts'
+
+export interface WorkerParts {
+  readonly repository: Pick<Repository, 'within' | 'commit' | 'logAccess'>
+  readonly news: News
+  readonly outbound: RestHook
+  /** Who may see what. The principal has name, party and role, but no SMART scopes: the record keeps none. */
+  scopeOf(principal: Principal): Scope
+  readonly search: FilterSearch
+  /** The FHIR base as clients see it. */
+  readonly base: string
+  readonly log: Log
+  now(): Date
+  newId(): string
+  /** From 0 to below 1; Math.random when absent. */
+  random?(): number
+}
+
+export interface Workers {
+  /** Something was committed. */
+  wake(): void
+  /** Takes no more work; what is under way may end within five seconds, then it is broken off. `outbound` is its maker's to close. */
+  stop(): Promise<void>
+}
+
+const EVERY = 1_000
+const GRACE = 5_000
+
+export function startWorkers(parts: WorkerParts): Workers {
+  const { repository, news, search, scopeOf, log, random = Math.random } = parts
+  const reading = { search, scopeOf }, stopping = new AbortController()
+  const changes = changesReader({ repository, news, reading, onTold: () => deliveryLoop.wake() })
+  const delivery = { ...parts, reading, random }
+  const beats = heartbeats({ ...delivery, subscribers: () => changes.subscribers() })
+  const delivering = deliveries({
+    ...delivery,
+    onEnd(subscription, delivered) {
+      if (delivered) beats.sent(subscription)
+      changeLoop.wake()
+      deliveryLoop.wake()
+    },
+  })
+  const changeLoop = loop({ worker: 'changes', every: EVERY, log, turn: () => changes.turn() })
+  const deliveryLoop = loop({ worker: 'deliveries', every: EVERY, log, turn: () => delivering.turn() })
+  const beatLoop = loop({ worker: 'heartbeats', every: 5 * EVERY, log, turn: () => beats.turn(stopping.signal).then(() => false) })
+  const wake = (): void => changeLoop.wake()
+  const forget = news.onNews(wake)
+  return {
+    wake,
+    async stop() {
+      forget()
+      stopping.abort()
+      await Promise.all([changeLoop.stop(), deliveryLoop.stop(), beatLoop.stop()])
+      await delivering.drain(GRACE)
+    },
+  }
+}
