@@ -98,9 +98,9 @@ function targetsOf(versions: readonly NewVersion[]): Targets {
 /** (id, type) by code units, as "C" has it for ids and type names. */
 export const byKey = (a: ResourceKey, b: ResourceKey): number => a.id < b.id ? -1 : a.id > b.id ? 1 : a.type < b.type ? -1 : a.type > b.type ? 1 : 0
 
-/** Whose plan and provider the row takes; a member's own row keeps those it has. */
-function memberOf({ type, deleted, index: { patient } }: NewVersion): ResourceKey | undefined {
-  if (deleted || type === 'Patient' || !patient?.startsWith('Patient/')) return undefined
+/** Whose plan and provider the row takes; a member's own row keeps those it has. Of a deletion too: locked, so that its owners do not change meanwhile. */
+function memberOf({ type, index: { patient } }: NewVersion): ResourceKey | undefined {
+  if (type === 'Patient' || !patient?.startsWith('Patient/')) return undefined
   return { type: 'Patient', id: patient.slice('Patient/'.length) }
 }
 

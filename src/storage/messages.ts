@@ -1,0 +1,18 @@
+import sql from 'sql-template-tag'
+import type { ReceivedMessage } from '../fhir/cause.ts'
+import type { Db } from './pool.ts'
+
+/** @throws StorageError duplicate: the same message was stored meanwhile */
+export async function insertMessage(db: Db, message: ReceivedMessage, at: Date, request: string): Promise<void> {
+  const { sender, controlId, contentHash, text, outcome, acknowledgment } = message
+  await db.run(sql`
+    insert into hl7_message (sender, control_id, content_hash, text, outcome, acknowledgment, at, request)
+    values (${sender}, ${controlId}, ${contentHash}, ${text.replaceAll('\0', '')}, ${outcome}, ${acknowledgment.replaceAll('\0', '')}, ${at}, ${request})`)
+}
+
+export interface StoredMessage { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string }
+
+export async function messagesOf(db: Db, sender: string, controlId: string): Promise<StoredMessage[]> {
+  return await db.run<StoredMessage>(sql`
+    select content_hash as "contentHash", acknowledgment, outcome from hl7_message where sender = ${sender} and control_id = ${controlId} order by at`)
+}
