@@ -15,9 +15,11 @@ export type ClauseValue =
   /** `types`: those the reference may have. */
   | { readonly kind: 'reference'; readonly types: readonly string[]; readonly id: string; readonly version?: string }
   | { readonly kind: 'uri'; readonly uri: string }
-  /** Half open, milliseconds since 1970. */
+  /** Half open, milliseconds since 1970; of 'ap' already widened. */
   | { readonly kind: 'date'; readonly prefix: Prefix; readonly from: number; readonly until: number }
   | { readonly kind: 'number'; readonly prefix: Prefix; readonly from: number; readonly until: number }
+  /** `unit`: '' any, 'system|code', or '|code or printed unit'. */
+  | { readonly kind: 'quantity'; readonly prefix: Prefix; readonly from: number; readonly until: number; readonly unit: string }
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'missing'; readonly missing: boolean }
 export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap'
