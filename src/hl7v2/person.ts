@@ -62,9 +62,15 @@ function addressOf(address: Field): Address | undefined {
 
 /** XTN: an address of the Internet in its fourth component, a number in its first or, newer, its twelfth or sixth and seventh. */
 const telecomOf = (use: 'home' | 'work') => (contact: Field): ContactPoint | undefined => {
-  const email = contact.text(4), number = contact.text(1) ?? contact.text(12) ?? [contact.text(5), contact.text(6), contact.text(7)].filter(isText).join(' ')
+  const email = contact.text(4), number = contact.text(1) ?? contact.text(12) ?? numberOf(contact)
   if (email != null) return { system: 'email', value: email, use }
   return number === '' ? undefined : { system: contact.text(3) === 'FX' ? 'fax' : 'phone', value: number, use }
+}
+
+/** Country, area, number. */
+const numberOf = (contact: Field): string => {
+  const country = contact.text(5)
+  return [country == null ? country : `+${country}`, contact.text(6), contact.text(7)].filter(isText).join(' ')
 }
 
 /** Every repetition that says something; undefined: not valued; null: "". */

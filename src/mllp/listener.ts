@@ -50,7 +50,7 @@ export async function startMllp(parts: MllpParts): Promise<Mllp> {
 /** @returns ends the connection once what has come is answered */
 function serve(socket: Socket, parts: MllpParts): () => Promise<void> {
   const { log, maxBytes = MAX_BYTES, idle = IDLE, now } = parts
-  let chain = Promise.resolve(), waiting = 0, draining = false, junk = 0
+  let chain = Promise.resolve(), waiting = 0, draining = false, finished = false, junk = 0
   const enqueue = (work: () => Promise<Answered> | Answered): void => {
     if (++waiting >= MOST_WAITING) socket.pause()
     chain = chain.then(async () => {
@@ -66,7 +66,8 @@ function serve(socket: Socket, parts: MllpParts): () => Promise<void> {
     broken: () => enqueue(() => notFramed('began', parts)),
   }, maxBytes)
   const finish = (): void => {
-    if (frames.unfinished()) enqueue(() => notFramed('ended', parts))
+    if (!finished && frames.unfinished()) enqueue(() => notFramed('ended', parts))
+    finished = true
     void chain.then(() => socket.destroySoon())
   }
   socket.setTimeout(idle, () => { if (waiting === 0) finish() })
