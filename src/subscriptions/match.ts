@@ -73,7 +73,7 @@ const opens = (scope: Scope, row: Version, grantees: readonly string[] = []): bo
   sees(scope, row) || scope.branches.some(branch => branch.by === 'grant' && grantees.includes(branch.party) && (!branch.types || branch.types.includes(row.type)))
 
 function keysOf({ topic, filters }: Subscriber): readonly string[] {
-  const members = filters.clauses.find(({ code, kind, modifier }) => code === 'patient' && kind === 'reference' && modifier === undefined)
+  const members = filters.criteria?.clauses.find(({ code, kind, modifier }) => code === 'patient' && kind === 'reference' && modifier === undefined)
   if (!members) return [`${topic.url} *`]
   return [...new Set(members.values.flatMap(value => value.kind === 'reference' ? [`${topic.url} Patient/${value.id}`] : [`${topic.url} *`]))]
 }

@@ -29,6 +29,8 @@ export interface TopicFilter {
   readonly description: string
   /** search: the focus' search parameter of this name; trigger: the code of the trigger. */
   readonly by: 'search' | 'trigger'
+  /** Of a reference: what it must point to, for a filter that can match nothing is a mistake. */
+  readonly target?: ResourceType
 }
 
 /** Which event a change is, or none. */

@@ -34,7 +34,7 @@ export const adt: Topic = {
     },
   ],
   filters: [
-    { code: 'patient', description: 'The member: Patient/[id], several divided by commas.', by: 'search' },
+    { code: 'patient', description: 'The member: Patient/[id], several divided by commas.', by: 'search', target: 'Patient' },
     { code: 'class', description: "The stay's class: EMER, IMP, or system|code.", by: 'search' },
     { code: 'trigger', description: 'admit, discharge or cancel.', by: 'trigger' },
   ],
