@@ -11,6 +11,11 @@ import { contains } from './terminology.ts'
 
 interface Entry { readonly value: unknown; readonly option: Option; readonly path: string }
 
+const CODES = {
+  'profile-type': 'structure', 'profile-value': 'value', 'profile-binding': 'code-invalid', 'profile-target': 'value',
+  'profile-slice': 'structure', 'profile-required': 'required', 'profile-too-many': 'structure',
+} as const satisfies Record<string, NonNullable<Finding['code']>>
+
 /**
  * What a node lacks of a profile: kind 'nonconformant', `diagnostics` naming the rules it rests on.
  * @param node valid R4
@@ -20,7 +25,7 @@ export function checkProfile(node: object, canonical: string, path: string, reso
   const definition = structure(canonical)!
   const check = new ProfileCheck(definition.id!, { resource, rootResource: resource })
   const type = (node as { resourceType?: string }).resourceType
-  if (type !== undefined && type !== definition.type) check.add('profile-type', 'structure', `${definition.id} is a profile of ${definition.type}: this is a ${type}`, path)
+  if (type !== undefined && type !== definition.type) check.add('profile-type', `${definition.id} is a profile of ${definition.type}: this is a ${type}`, path)
   else check.node(profileTree(definition.url!), node, { key: path, type: definition.type!, place: definition.type! }, path)
   return check.findings
 }
@@ -33,15 +38,15 @@ class ProfileCheck {
     this.#profile = profile
     this.#env = env
   }
-  add(id: string, code: NonNullable<Finding['code']>, text: string, expression: string, because?: string): void {
-    this.findings.push({ kind: 'nonconformant', id, code, text, expression, ...(because && { diagnostics: because }) })
+  add(id: keyof typeof CODES, text: string, expression: string, because?: string): void {
+    this.findings.push({ kind: 'nonconformant', id, code: CODES[id], text, expression, ...(because && { diagnostics: because }) })
   }
 
   node(rule: ProfileNode, value: unknown, { type, place }: Pick<Option, 'key' | 'type' | 'place'>, path: string): void {
     const { comment } = rule
-    if (rule.types && !rule.types.includes(type)) this.add('profile-type', 'structure', `${this.#profile} wants ${rule.types.join(' or ')} here`, path, comment)
-    if (rule.fits && !rule.fits(value)) this.add('profile-value', 'value', `${this.#profile} fixes what stands here: ${rule.name} is something else`, path, comment)
-    if (rule.valueSet && !contains(rule.valueSet, value)) this.add('profile-binding', 'code-invalid', `${this.#profile} wants a code of ${rule.valueSet}`, path, comment)
+    if (rule.types && !rule.types.includes(type)) this.add('profile-type', `${this.#profile} wants ${rule.types.join(' or ')} here`, path, comment)
+    if (rule.fits && !rule.fits(value)) this.add('profile-value', `${this.#profile} fixes what stands here: ${rule.name} is something else`, path, comment)
+    if (rule.valueSet && !contains(rule.valueSet, value)) this.add('profile-binding', `${this.#profile} wants a code of ${rule.valueSet}`, path, comment)
     if (rule.targets && type === 'Reference') this.#target(rule, value, path)
     for (const { key, human, severity, holds } of rule.constraints) {
       if (holds(value, this.#env) === true) continue
@@ -53,7 +58,7 @@ class ProfileCheck {
   #target(rule: ProfileNode, value: unknown, path: string): void {
     const pointed = (stubOf(value, this.#env.rootResource) as { resourceType?: string } | undefined)?.resourceType
     if (pointed === undefined || rule.targets!.includes(pointed)) return
-    this.add('profile-target', 'value', `${this.#profile} wants a reference to ${rule.targets!.join(' or ')}: it is to a ${pointed}`, path, rule.comment)
+    this.add('profile-target', `${this.#profile} wants a reference to ${rule.targets!.join(' or ')}: it is to a ${pointed}`, path, rule.comment)
   }
 
   #child(rule: ProfileNode, holder: unknown, place: string, path: string): void {
@@ -68,7 +73,7 @@ class ProfileCheck {
     for (const entry of entries) {
       const slice = rule.slices.find(one => one.matches(entry.value, entry.option.type))
       if (slice) taken.get(slice)!.push(entry)
-      else if (rule.closed) this.add('profile-slice', 'structure', `${this.#profile} names what may stand in ${rule.name}, and this is none of it`, entry.path, rule.comment)
+      else if (rule.closed) this.add('profile-slice', `${this.#profile} names what may stand in ${rule.name}, and this is none of it`, entry.path, rule.comment)
     }
     for (const [{ label, node }, mine] of taken) {
       this.#count(node, mine.length, path, `${rule.name} (${label})`)
@@ -77,8 +82,8 @@ class ProfileCheck {
   }
 
   #count({ min, max, comment }: ProfileNode, count: number, path: string, name: string): void {
-    if (count < min) this.add('profile-required', 'required', `${name} is missing: ${this.#profile} wants ${min === 1 ? 'one' : `at least ${min}`}`, path, comment)
-    if (count > max) this.add('profile-too-many', 'structure', `${name} stands ${count} times: ${this.#profile} allows ${max}`, path, comment)
+    if (count < min) this.add('profile-required', `${name} is missing: ${this.#profile} wants ${min === 1 ? 'one' : `at least ${min}`}`, path, comment)
+    if (count > max) this.add('profile-too-many', `${name} stands ${count} times: ${this.#profile} allows ${max}`, path, comment)
   }
 }
 

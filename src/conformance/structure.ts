@@ -197,11 +197,11 @@ function complexCheck(child: Child, option: Option): Check {
   let rule: PlaceRule | undefined
   const isReference = option.type === 'Reference', isExtension = option.type === 'Extension'
   if (place === 'Resource') return nestedResource(child.name === 'contained')
-  return (value, walk) => {
+  return (value, walk, holder) => {
     if (!isObject(value)) return walk.invalid('json-type', 'structure', `${child.path} is an object of type ${option.type}: ${value === null ? 'null' : `a ${typeof value}`} was sent`)
     checkObject(value, rule ??= ruleOf(place), walk)
     if (isReference) checkReference(value, targets, walk)
-    if (isExtension && typeof value.url === 'string' && structure(value.url)) walk.extensions.push({ node: value, path: walk.path, url: value.url })
+    if (isExtension && typeof value.url === 'string' && structure(value.url)) walk.extensions.push({ node: value, holder, path: walk.path, url: value.url })
   }
 }
 

@@ -3,10 +3,12 @@
  * Base R4 is 'invalid' (400); a profile is 'nonconformant' (422), and is judged only of what is R4.
  */
 import type { Finding } from '../fhir/write.ts'
+import { isResourceType } from './image.ts'
 import { structure } from './packages.ts'
 import { checkProfile } from './profile.ts'
 import { checkResource } from './structure.ts'
 import { Walk } from './walk.ts'
+import type { Met } from './walk.ts'
 
 export interface ValidationOptions {
   /** Canonicals that it must keep besides those of its meta.profile. */
@@ -32,7 +34,7 @@ export function validate(resource: unknown, options: ValidationOptions = {}): re
 
 function profileFindings(resource: object, walk: Walk, options: ValidationOptions): Finding[] {
   const findings: Finding[] = [], name = (resource as { resourceType: string }).resourceType
-  for (const { node, path, url } of walk.extensions) findings.push(...checkProfile(node, url, path, resource))
+  for (const met of walk.extensions) findings.push(...contextFindings(met), ...checkProfile(met.node, met.url, met.path, resource))
   const claimed = (resource as { meta?: { profile?: readonly unknown[] } }).meta?.profile ?? []
   claimed.forEach((canonical, i) => {
     if (typeof canonical !== 'string') return
@@ -44,6 +46,14 @@ function profileFindings(resource: object, walk: Walk, options: ValidationOption
     findings.push(...structure(canonical) ? checkProfile(resource, canonical, name, resource) : [unknownProfile(name)])
   }
   return findings
+}
+
+/** May an extension of ours stand where it stands? R4 defining-extensions.html#context */
+function contextFindings({ holder, path, url }: Met): Finding[] {
+  const contexts = structure(url)!.context!.map(context => context.expression!)
+  const type = (holder as { resourceType?: string }).resourceType
+  if (!contexts.every(isResourceType) || (type !== undefined && contexts.includes(type))) return []
+  return [{ kind: 'nonconformant', id: 'extension-context', code: 'structure', expression: path, text: `This extension may stand in ${contexts.join(', ')} only` }]
 }
 
 const unknownProfile = (expression: string): Finding => ({

@@ -4,7 +4,7 @@ import type { Finding } from '../fhir/write.ts'
 import type { Env } from './fhirpath-step.ts'
 
 /** An extension that we have a profile of, met while walking. */
-export interface Met { readonly node: object; readonly path: string; readonly url: string }
+export interface Met { readonly node: object; readonly holder: object; readonly path: string; readonly url: string }
 
 export class Walk implements Env {
   readonly findings: Finding[] = []
