@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { validate } from '../../src/conformance/validate.ts'
 import { ECM } from '../../src/fhir/canonical.ts'
 import { parseJson, stringifyJson } from '../../src/fhir/json.ts'
 import { requireWhole, triggerOf } from '../../src/hl7v2/adt.ts'
@@ -34,4 +35,9 @@ test.each(cases)('%s changes nothing of what was read', name => {
   const stored = json(`${name}.stored.json`) as Stored, before = stringifyJson(stored)
   decided(bytesOf(name), stored)
   expect(stringifyJson(stored)).toBe(before)
+})
+
+test.each(cases)('%s makes only what is R4 and what it claims to be', name => {
+  const made = decided(bytesOf(name), json(`${name}.stored.json`) as Stored)
+  expect(made.flatMap(({ resource }) => validate(resource)).filter(({ severity = 'error' }) => severity === 'error')).toEqual([])
 })
