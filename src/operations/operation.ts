@@ -4,6 +4,7 @@ import type { NonMembers } from '../config.ts'
 import type { Principal } from '../fhir/cause.ts'
 import type { FhirResponse } from '../fhir/request.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
+import type { News } from '../repository/news.ts'
 import type { Reader, Repository } from '../repository/repository.ts'
 
 export interface OperationContext {
@@ -22,6 +23,8 @@ export interface OperationContext {
   readonly base: string
   /** Settings an operation may depend on. */
   readonly nonMembers: NonMembers
+  /** What has been told to subscribers; absent where nobody is told. */
+  readonly news?: Pick<News, 'stateOf' | 'eventsOf'>
   newId(): string
 }
 
