@@ -8,13 +8,13 @@ import { requireWhole, triggerOf } from '../../src/hl7v2/adt.ts'
 import type { Stored } from '../../src/hl7v2/decision.ts'
 import { parseMessage } from '../../src/hl7v2/message.ts'
 
-const WORDS = ['', '""', '1', 'E', 'I', '20261126', '20261126081530.1-0800', '2026', '20261331', 'Y', 'PRN', 'Sentinelwright', 'a^b^c^d^e^f^g', '^^^^', '""^x', 'x~~""', '\\X0001\\', '\\.br\\', 'é李', 'NPI', ' ', '97357351A']
+const WORDS = ['', '""', '1', 'E', 'I', '20261126', '20261126081530.1-0800', '2026', '20261331', 'Y', 'PRN', 'Zyxwsentinel', 'a^b^c^d^e^f^g', '^^^^', '""^x', 'x~~""', '\\X0001\\', '\\.br\\', 'é李', 'NPI', ' ', '97357351A']
 const value = fc.oneof(fc.constantFrom(...WORDS), fc.array(fc.constantFrom(...WORDS), { maxLength: 6 }).map(words => words.join('^')), fc.string({ maxLength: 12 }))
 const change = fc.record({ segment: fc.constantFrom('EVN', 'PID', 'PV1'), field: fc.integer({ min: 1, max: 46 }), value })
 
 const BASE = {
   EVN: 'EVN|A01|20261126081500',
-  PID: 'PID|1||mrn-110438^^^HOSP^MR||Sentinelwright^Zzyra||19580412|F',
+  PID: 'PID|1||mrn-110438^^^HOSP^MR||Zyxwsentinel^Zzyra||19580412|F',
   PV1: 'PV1|1|I|3N^312^A||||||||||||||||visit-7357001|||||||||||||||||||||||||20261126080000',
 }
 type Change = { readonly segment: 'EVN' | 'PID' | 'PV1'; readonly field: number; readonly value: string }

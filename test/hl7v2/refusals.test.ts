@@ -7,7 +7,7 @@ import { parseMessage } from '../../src/hl7v2/message.ts'
 const PARTS: Record<string, string> = {
   MSH: 'MSH|^~\\&|SENTINELEHR|SENTINELHOSP|ECM|PLAN|20261126081500-0800||ADT^A01^ADT_A01|ctl-7357|P|2.5.1',
   EVN: 'EVN|A01|20261126081500',
-  PID: 'PID|1||mrn-110438^^^SENTINELHOSP^MR||Sentinelwright^Zzyra||19580412|F',
+  PID: 'PID|1||mrn-110438^^^SENTINELHOSP^MR||Zyxwsentinel^Zzyra||19580412|F',
   PV1: 'PV1|1|I|3N^312^A||||||||||||||||visit-7357001|||||||||||||||||||||||||20261126080000',
 }
 
@@ -36,8 +36,8 @@ describe('a message at fault is refused, and the fault named', () => {
     ['no MSH-9', msh('ADT^A01^ADT_A01', ''), 'invalid', 'required', 'MSH-9'],
     ['no PID', { PID: undefined }, 'invalid', 'structure', 'PID'],
     ['no PV1', { PV1: undefined }, 'invalid', 'structure', 'PV1'],
-    ['an empty PID-3', { PID: 'PID|1||||Sentinelwright^Zzyra' }, 'invalid', 'required', 'PID-3'],
-    ['a PID-3 that is only somebody else\'s number', { PID: 'PID|1||111-22-3333^^^USSSA^SS||Sentinelwright' }, 'invalid', 'required', 'PID-3'],
+    ['an empty PID-3', { PID: 'PID|1||||Zyxwsentinel^Zzyra' }, 'invalid', 'required', 'PID-3'],
+    ['a PID-3 that is only somebody else\'s number', { PID: 'PID|1||111-22-3333^^^USSSA^SS||Zyxwsentinel' }, 'invalid', 'required', 'PID-3'],
     ['no visit number', { PV1: 'PV1|1|I' }, 'invalid', 'required', 'PV1-19'],
     ['no patient class', { PV1: PARTS['PV1']!.replace('|I|', '||') }, 'invalid', 'required', 'PV1-2'],
     ['a patient class that is to be removed', { PV1: PARTS['PV1']!.replace('|I|', '|""|') }, 'invalid', 'required', 'PV1-2'],

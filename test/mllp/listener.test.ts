@@ -9,7 +9,7 @@ import { startMllp, type Mllp, type MllpParts } from '../../src/mllp/listener.ts
 
 const HOSPITAL: Principal = { name: 'hospital', party: 'Organization/hospital-7357', role: 'hospital', scopes: [] }
 const MESSAGE = (control: string, token = 'token-7357') =>
-  `MSH|^~\\&|EHR|HOSP|ECM|PLAN|20261126081500||ADT^A01|${control}|P|2.5.1\rPID|1||mrn-110438||Sentinelwright\r`.replace('20261126081500||', `20261126081500|${token}|`)
+  `MSH|^~\\&|EHR|HOSP|ECM|PLAN|20261126081500||ADT^A01|${control}|P|2.5.1\rPID|1||mrn-110438||Zyxwsentinel\r`.replace('20261126081500||', `20261126081500|${token}|`)
 const framed = (text: string | Buffer) => Buffer.concat([Buffer.of(0x0b), Buffer.from(text), Buffer.of(0x1c, 0x0d)])
 
 const open: { mllp: Mllp[]; sockets: Socket[] } = { mllp: [], sockets: [] }
@@ -128,7 +128,7 @@ describe('the log', () => {
   })
   test('names no type that HL7 could not have', async () => {
     const { mllp, lines } = await listening()
-    await exchange(mllp, [framed(MESSAGE('ctl-7357').replace('ADT^A01', 'Sentinelwright'))])
+    await exchange(mllp, [framed(MESSAGE('ctl-7357').replace('ADT^A01', 'Zyxwsentinel'))])
     expect(lines).toMatchObject([{ messageType: 'unknown' }])
   })
 })
