@@ -36,6 +36,9 @@ export function dischargeClocks(setting: Setting, discharged: Date, given: Omit<
   return clocks([memberContact, pcpConnection], setting, discharged, given).map(clock => ({ ...clock, beside: support }))
 }
 
+/** The rules whose clocks a discharge starts: taken back with it. */
+export const DISCHARGE_RULES: ReadonlySet<string> = new Set([memberContact, pcpConnection].flatMap(topic => topic.editions.map(e => e.id)))
+
 /** Is support still due on a day, so long after the discharge? What is over is not begun. */
 export function supportRuns(discharged: Date, today: CivilDate, given: Omit<Situation, 'on'>): boolean {
   const edition = inForce<Clock>(duration, situation(given, discharged))

@@ -1,0 +1,28 @@
+/** Our code systems, extensions and profiles, and the few codes that decide something here. */
+import { ECM } from '../fhir/canonical.ts'
+import type { CodeableConcept, Coding } from '@medplum/fhirtypes'
+
+export const ECM_PROGRAM = `${ECM}/CodeSystem/ecm-program`
+export const POPULATION_OF_FOCUS = `${ECM}/CodeSystem/population-of-focus`
+export const POLICY_FACT = `${ECM}/CodeSystem/ecm-policy-fact`
+export const AUTHORIZATION_DECISION = `${ECM}/CodeSystem/authorization-decision`
+export const DENIAL_REASON = `${ECM}/CodeSystem/denial-reason`
+export const TASK_CODE = `${ECM}/CodeSystem/ecm-task-code`
+export const MEDI_CAL_CIN = `${ECM}/NamingSystem/medi-cal-cin`
+
+export const RULE_CITATION = `${ECM}/StructureDefinition/ecm-rule-citation`
+export const AUTHORIZED_REQUEST = `${ECM}/StructureDefinition/ecm-authorized-request`
+export const PROFILES = {
+  referral: `${ECM}/StructureDefinition/ecm-referral`,
+  referralTask: `${ECM}/StructureDefinition/ecm-referral-task`,
+  authorization: `${ECM}/StructureDefinition/ecm-authorization`,
+} as const
+
+export const coding = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })
+
+/** Is the code among the codings of one or several concepts? */
+export const isCoded = (concept: CodeableConcept | readonly CodeableConcept[] | undefined, system: string, code: string): boolean =>
+  codingsOf(concept).some(c => c.system === system && c.code === code)
+
+export const codingsOf = (concept: CodeableConcept | readonly CodeableConcept[] | undefined): readonly Coding[] =>
+  (Array.isArray(concept) ? concept as readonly CodeableConcept[] : [concept as CodeableConcept | undefined]).flatMap(c => c?.coding ?? [])

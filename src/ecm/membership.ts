@@ -1,0 +1,60 @@
+/** Whose a member is: the plan by Coverage, the ECM provider by EpisodeOfCare; and where the member lives. */
+import type { Coverage, EpisodeOfCare, Patient } from '@medplum/fhirtypes'
+import type { Resource } from '../fhir/resource.ts'
+import type { CivilDate } from '../policy/civil-date.ts'
+import { LOS_ANGELES } from '../policy/effective.ts'
+import { codingsOf, ECM_PROGRAM, isCoded } from './codes.ts'
+import { covers } from './dates.ts'
+import { codesOf } from './evidence/table.ts'
+
+/** Newest start first; equal starts by id, so that the answer does not depend on the order of reading. */
+const newestFirst = <R extends { period?: { start?: string }; id?: string }>(all: readonly R[]): readonly R[] =>
+  all.toSorted((a, b) => (b.period?.start ?? '').localeCompare(a.period?.start ?? '') || (b.id ?? '').localeCompare(a.id ?? ''))
+
+/** The plan's Coverage in force on a day. A type that is said must be one of Medi-Cal managed care: Medicare's payer is not the plan. */
+export const isPlanCoverage = (resource: Resource, on: CivilDate): resource is Coverage =>
+  resource.resourceType === 'Coverage' && resource.status === 'active' && covers(resource.period, on) && isManagedCareType(resource) && planOf(resource) !== undefined
+
+export const planOf = ({ payor }: Coverage): string | undefined => {
+  const reference = payor?.[0]?.reference
+  return reference?.startsWith('Organization/') ? reference : undefined
+}
+
+const MANAGED_CARE = codesOf('mcpEnrolled', 'Coverage.type')
+const isManagedCareType = ({ type }: Coverage): boolean =>
+  codingsOf(type).length === 0 || codingsOf(type).some(c => MANAGED_CARE.has(`${c.system}|${c.code}`))
+
+/** 'Organization/1': the plan that covers the member on a day; the newest Coverage counts. */
+export const planOn = (resources: readonly Resource[], on: CivilDate): string | undefined => {
+  const coverage = newestFirst(resources.filter(r => isPlanCoverage(r, on)))[0]
+  return coverage && planOf(coverage)
+}
+
+/** The member's enrollment in ECM in force on a day. */
+export const isEcmEpisode = (resource: Resource, on: CivilDate): resource is EpisodeOfCare =>
+  resource.resourceType === 'EpisodeOfCare' && resource.status === 'active' && isEcmType(resource) && covers(resource.period, on) && providerOf(resource) !== undefined
+
+export const isEcmType = ({ type }: EpisodeOfCare): boolean => isCoded(type, ECM_PROGRAM, 'ecm')
+
+export const providerOf = ({ managingOrganization }: EpisodeOfCare): string | undefined => managingOrganization?.reference
+
+/** 'Organization/1': the ECM provider whose the member is on a day; the newest enrollment counts. */
+export const providerOn = (resources: readonly Resource[], on: CivilDate): string | undefined => {
+  const episode = newestFirst(resources.filter(r => isEcmEpisode(r, on)))[0]
+  return episode && providerOf(episode)
+}
+
+/** County of responsibility by Coverage, else of the address; undefined when neither says. */
+export function countyOn(resources: readonly Resource[], on: CivilDate): string | undefined {
+  const said = newestFirst(resources.filter(r => isPlanCoverage(r, on))).flatMap(c => c.class ?? []).find(c => codingsOf(c.type).some(t => t.code === 'county'))?.value
+  if (said !== undefined) return countyName(said)
+  const patient = resources.find((r): r is Patient => r.resourceType === 'Patient')
+  const district = patient?.address?.find(a => a.use !== 'old' && a.district && covers(a.period, on))?.district
+  return district === undefined ? undefined : countyName(district)
+}
+
+/** Los Angeles is the county whose rules differ; it goes by code 19, by name, in any case. */
+const countyName = (text: string): string => {
+  const name = text.trim().replace(/\s+county$/i, '')
+  return name === '19' || name.toLowerCase() === LOS_ANGELES.toLowerCase() ? LOS_ANGELES : name
+}

@@ -1,0 +1,241 @@
+import type { Coverage, EpisodeOfCare, ServiceRequest, Task } from '@medplum/fhirtypes'
+import { describe, expect, test } from 'vitest'
+import { consequences } from '../../src/ecm/consequences.ts'
+import { readCitations } from '../../src/ecm/rule-citation.ts'
+import type { Resource } from '../../src/fhir/resource.ts'
+import type { Followed, Judged } from '../../src/fhir/write.ts'
+import { aCoverage, aDecision, anEncounter, anEpisode, aPatient, aReferral, aTask, change, facts, write } from './resources.ts'
+
+const made = (): ReturnType<typeof consequences> => {
+  let n = 0
+  return consequences({ newId: () => `id-${String(++n).padStart(4, '0')}` })
+}
+const follow = (judged: Judged, known: Record<string, readonly Resource[]> = {}): Followed => made().follow(judged, facts(known))
+const tasksOf = (followed: Followed): Task[] => followed.writes.map(w => w.resource).filter((r): r is Task => r?.resourceType === 'Task')
+type Known = Record<string, readonly Resource[]>
+const AT = '2025-03-25T18:00:00Z'
+const MEMBER = 'Patient/member-4711', COVERAGES = `Coverage?beneficiary=${MEMBER}`, EPISODES = `EpisodeOfCare?patient=${MEMBER}`
+
+test('what is no event asks for nothing and sets off nothing', () => {
+  expect(made().needs(write(aPatient()))).toEqual([])
+  expect(follow(change(aPatient(), AT))).toEqual({ writes: [], owners: [], grants: [], reasons: [] })
+})
+
+describe('coverage', () => {
+  test.each<[Coverage | undefined, Coverage | undefined, Known, string | null, string]>([
+    [aCoverage(), undefined, {}, 'Organization/plan-1', 'begins'],
+    [aCoverage({ status: 'cancelled' }), aCoverage(), {}, null, 'ends'],
+    [aCoverage({ period: { start: '2022-01-01', end: '2025-03-24' } }), aCoverage(), {}, null, 'ended yesterday'],
+    [aCoverage({ period: { start: '2022-01-01', end: '2025-03-25' } }), undefined, {}, 'Organization/plan-1', 'ends today'],
+    [undefined, aCoverage(), {}, null, 'is deleted'],
+    [aCoverage({ status: 'cancelled' }), aCoverage(), { [COVERAGES]: [aCoverage({ id: 'coverage-2', payor: [{ reference: 'Organization/plan-2' }] })] }, 'Organization/plan-2', 'ends while another stands'],
+    [aCoverage({ period: { start: '2025-03-01' } }), undefined, { [COVERAGES]: [aCoverage({ id: 'coverage-2', payor: [{ reference: 'Organization/plan-2' }] })] }, 'Organization/plan-1', 'begins later than another'],
+  ])('case %#: the plan becomes what covers the member now', (after, before, known, plan) => {
+    expect(follow(change(after, AT, before), known).owners).toEqual([{ patient: MEMBER, plan }])
+  })
+  test.each([
+    [aCoverage({ type: { coding: [{ system: 'https://nahdo.org/sopt', code: '121' }] } }), "Medicare's payer is not the plan"],
+    [aCoverage({ period: { start: '2025-03-26' } }), 'it begins tomorrow'],
+    [aCoverage({ payor: [{ reference: 'Patient/member-4711' }] }), 'who pays is no organization'],
+    [aCoverage({ status: 'draft' }), 'it is a draft'],
+  ])('case %#: nobody owns anything by it', coverage => {
+    expect(follow(change(coverage, AT)).owners).toEqual([])
+  })
+  test('one that names another member now has left the first', () => {
+    const moved = aCoverage({ beneficiary: { reference: 'Patient/other-9' } })
+    expect(follow(change(moved, AT, aCoverage())).owners).toEqual([{ patient: MEMBER, plan: null }, { patient: 'Patient/other-9', plan: 'Organization/plan-1' }])
+  })
+})
+
+describe('enrollment', () => {
+  test.each<[EpisodeOfCare, EpisodeOfCare | undefined, string | null, string]>([
+    [anEpisode(), undefined, 'Organization/provider-a', 'begins'],
+    [anEpisode({ status: 'finished' }), anEpisode(), null, 'finishes'],
+    [anEpisode({ status: 'cancelled' }), anEpisode(), null, 'is cancelled'],
+  ])('case %#: the provider becomes who serves the member now', (after, before, provider) => {
+    expect(follow(change(after, AT, before)).owners).toEqual([{ patient: MEMBER, provider }])
+  })
+  test.each([
+    [anEpisode({ status: 'planned' }), 'it is planned'],
+    [anEpisode({ period: { start: '2025-03-26' } }), 'it begins tomorrow'],
+    [anEpisode({ type: [{ coding: [{ system: 'https://ecm-fhir.org/fhir/CodeSystem/ecm-program', code: 'smhs' }] }] }), 'it is another programme'],
+  ])('case %#: nobody owns anything by it', episode => {
+    expect(follow(change(episode, AT)).owners).toEqual([])
+  })
+})
+
+describe('a referral', () => {
+  const KNOWN = { [COVERAGES]: [aCoverage()] }
+  test('makes one Task, due by its rule, and lets the referrer see both', () => {
+    const followed = follow(change(aReferral(), AT), KNOWN), [task] = tasksOf(followed)
+    expect(task).toMatchObject({
+      id: 'id-0001', status: 'requested', intent: 'order', focus: { reference: 'ServiceRequest/referral-8' }, for: { reference: MEMBER },
+      owner: { reference: 'Organization/plan-1' }, authoredOn: '2025-03-25T16:30:00.000Z', restriction: { period: { end: '2025-04-02T23:59:59-07:00' } },
+      meta: { profile: ['https://ecm-fhir.org/fhir/StructureDefinition/ecm-referral-task'] },
+    })
+    expect(readCitations(task!.extension).map(c => [c.rule, c.edition, c.severity, c.due])).toEqual([
+      ['AUT-001', '2022-01-01', 'error', '2025-04-02T23:59:59-07:00'], ['AUT-H2', '2022-01-01', 'info', '2025-04-08T23:59:59-07:00'],
+    ])
+    expect(followed.grants.map(g => [g.op, g.party, g.patient, g.resource])).toEqual([
+      ['grant', 'Organization/hospital-3', '', 'ServiceRequest/referral-8'], ['grant', 'Organization/hospital-3', '', 'Task/id-0001'],
+    ])
+    expect(followed.reasons).toEqual(['AUT-001', 'AUT-H2'])
+  })
+  test('that is urgent is due after 72 elapsed hours, through the change of the clocks', () => {
+    const [task] = tasksOf(follow(change(aReferral({ priority: 'urgent', authoredOn: '2025-03-07T18:00:00-08:00' }), AT), KNOWN))
+    expect(task!.restriction!.period!.end).toBe('2025-03-10T19:00:00-07:00')
+  })
+  test('of 2026 before a holiday names the earlier federal date beside its own', () => {
+    const [task] = tasksOf(follow(change(aReferral({ authoredOn: '2026-11-20T09:00:00-08:00' }), '2026-11-20T17:00:00Z'), KNOWN))
+    expect(readCitations(task!.extension).map(c => [c.rule, c.severity, c.due])).toEqual([
+      ['AUT-001', 'error', '2026-12-01T23:59:59-08:00'], ['AUT-019', 'warning', '2026-11-27T23:59:59-08:00'],
+    ])
+    expect(task!.note![0]!.text).toContain('AUT-019 gives an earlier date')
+  })
+  test('without a known plan has a Task that nobody owns, which says so and claims no profile', () => {
+    const [task] = tasksOf(follow(change(aReferral(), AT)))
+    expect(task!.owner).toBeUndefined()
+    expect(task!.meta).toBeUndefined()
+    expect(task!.note![0]!.text).toContain('No active Coverage')
+  })
+  test('dated in the future is counted from now', () => {
+    const [task] = tasksOf(follow(change(aReferral({ authoredOn: '2030-01-01T00:00:00-08:00' }), AT), KNOWN))
+    expect(task!.restriction!.period!.end).toBe('2025-04-02T23:59:59-07:00')
+  })
+  test('by a clinician lets the organization see it for which the clinician works', () => {
+    const role: Resource = { resourceType: 'PractitionerRole', id: 'doctor-1', organization: { reference: 'Organization/clinic-6' } }
+    const referral = aReferral({ requester: { reference: 'PractitionerRole/doctor-1' } })
+    expect(made().needs(write(referral))).toContain('PractitionerRole/doctor-1')
+    expect(follow(change(referral, AT), { ...KNOWN, 'PractitionerRole/doctor-1': [role] }).grants.map(g => g.party)).toEqual(['Organization/clinic-6', 'Organization/clinic-6'])
+  })
+  test.each<[ServiceRequest, ServiceRequest | undefined, Known, string]>([
+    [aReferral({ status: 'draft' }), undefined, {}, 'a draft'],
+    [aReferral({ code: { text: 'physiotherapy' } }), undefined, {}, 'for something else'],
+    [aReferral({ note: [{ text: 'more' }] }), aReferral(), {}, 'changed later'],
+    [aReferral(), aReferral({ status: 'draft' }), { 'Task?focus=ServiceRequest/referral-8': [aTask()] }, 'that has its Task'],
+  ])('case %#: makes none', (after, before, known) => {
+    expect(follow(change(after, AT, before), { ...KNOWN, ...known })).toEqual({ writes: [], owners: [], grants: [], reasons: [] })
+  })
+  test('that leaves its draft makes it then', () => {
+    expect(tasksOf(follow(change(aReferral(), AT, aReferral({ status: 'draft' })), KNOWN)).length).toBe(1)
+  })
+})
+
+describe('a decision', () => {
+  const KNOWN = { 'ServiceRequest/referral-8': [{ ...aReferral(), meta: { versionId: '1' } }], 'Task?focus=ServiceRequest/referral-8': [aTask()], [EPISODES]: [] }
+  const approved = aDecision({ decision: 'approved', period: { start: '2025-03-25', end: '2026-03-24' } })
+  const written = (followed: Followed, type: string): Resource | undefined => followed.writes.find(w => w.type === type)?.resource
+
+  test('to approve completes the Task and the referral and enrolls the member with the provider asked for', () => {
+    const followed = follow(change(approved, AT), KNOWN)
+    expect(written(followed, 'Task')).toMatchObject({ status: 'completed', output: [{ valueCodeableConcept: { coding: [{ code: 'approved' }] } }, { valueReference: { reference: 'ClaimResponse/decision-5' } }] })
+    expect(written(followed, 'ServiceRequest')).toMatchObject({ status: 'completed' })
+    expect(written(followed, 'EpisodeOfCare')).toMatchObject({
+      status: 'active', patient: { reference: MEMBER }, managingOrganization: { reference: 'Organization/provider-a' }, period: { start: '2025-03-25' }, referralRequest: [{ reference: 'ServiceRequest/referral-8' }],
+    } satisfies Partial<EpisodeOfCare>)
+    expect(followed.writes.filter(w => w.op === 'update').map(w => [w.type, w.ifMatch, w.remake])).toEqual([['Task', '3', true], ['ServiceRequest', '1', true]])
+  })
+  test.each([
+    ['denied', 'completed', 'revoked'],
+    ['withdrawn', 'cancelled', 'revoked'],
+    ['deferred', 'in-progress', undefined],
+  ])('%s: the Task is %s, the referral %s, and nobody is enrolled', (decision, task, referral) => {
+    const followed = follow(change(aDecision({ decision, reason: 'no-pof' }), AT), KNOWN)
+    expect((written(followed, 'Task') as Task).status).toBe(task)
+    expect((written(followed, 'ServiceRequest') as ServiceRequest | undefined)?.status).toBe(referral)
+    expect(written(followed, 'EpisodeOfCare')).toBeUndefined()
+  })
+  test('for a day to come plans the enrollment', () => {
+    const later = aDecision({ decision: 'approved', period: { start: '2025-03-26', end: '2026-03-25' } })
+    expect(written(follow(change(later, AT), KNOWN), 'EpisodeOfCare')).toMatchObject({ status: 'planned', period: { start: '2025-03-26' } })
+  })
+  test.each<[Known, string]>([
+    [{ ...KNOWN, [EPISODES]: [anEpisode()] }, 'the member is already enrolled with that provider'],
+    [{ ...KNOWN, [EPISODES]: [anEpisode({ status: 'finished', referralRequest: [{ reference: 'ServiceRequest/referral-8' }] })] }, 'this referral has enrolled the member before'],
+    [{ ...KNOWN, 'ServiceRequest/referral-8': [aReferral({ performer: [] })] }, 'no provider is named'],
+  ])('case %#: enrolls nobody', known => {
+    expect(written(follow(change(approved, AT), known), 'EpisodeOfCare')).toBeUndefined()
+  })
+  test.each<[Judged, Known, string]>([
+    [change(approved, AT, approved), KNOWN, 'the same again'],
+    [change({ ...approved, status: 'draft' }, AT), KNOWN, 'a draft'],
+    [change(approved, AT), {}, 'about a referral that is not there'],
+    [change(approved, AT), { ...KNOWN, 'ServiceRequest/referral-8': [aReferral({ subject: { reference: 'Patient/other-9' } })] }, 'about the referral of somebody else'],
+  ])('case %#: sets off nothing', (judged, known) => {
+    expect(follow(judged, known).writes).toEqual([])
+  })
+})
+
+describe('a stay of a member in ECM', () => {
+  const HOME = aPatient({ address: [{ district: 'Los Angeles' }] })
+  const KNOWN = { [MEMBER]: [HOME], [EPISODES]: [anEpisode()], [COVERAGES]: [aCoverage()] }
+  const NIGHT = '2025-02-16T06:10:00Z'   // 15 February, 22:10 in Los Angeles
+  const finished = anEncounter({ status: 'finished', period: { start: '2025-06-20T10:00:00-07:00', end: '2025-06-27T11:00:00-07:00' } })
+  const tcsTask = (rule: string, more: Partial<Task> = {}): Task =>
+    aTask({ id: `task-${rule}`, code: { coding: [{ system: 'https://ecm-fhir.org/fhir/CodeSystem/ecm-task-code', code: 'transitional-care' }] }, focus: { reference: 'Encounter/stay-1' },
+      extension: [{ url: 'https://ecm-fhir.org/fhir/StructureDefinition/ecm-rule-citation', extension: [{ url: 'rule', valueCode: rule }] }], ...more })
+  const rulesOf = (followed: Followed): (string | undefined)[] => tasksOf(followed).map(task => readCitations(task.extension)[0]?.rule)
+
+  test('that begins gives the provider 24 elapsed hours from the notification', () => {
+    const followed = follow(change(anEncounter(), NIGHT), KNOWN), [task] = tasksOf(followed)
+    expect(task).toMatchObject({
+      status: 'requested', focus: { reference: 'Encounter/stay-1' }, for: { reference: MEMBER }, owner: { reference: 'Organization/provider-a' },
+      restriction: { period: { end: '2025-02-16T22:10:00-08:00' } },
+    })
+    expect(readCitations(task!.extension)).toMatchObject([{ rule: 'TCS-001', edition: '2024-09-01', severity: 'error' }])
+    expect(task!.note).toBeUndefined()
+    expect(followed.reasons).toEqual(['TCS-001'])
+  })
+  test('that ends gives seven days for contact and PCP, holidays or not, and names the thirty of support', () => {
+    const followed = follow(change(finished, '2025-06-27T18:30:00Z', anEncounter()), { ...KNOWN, 'Task?focus=Encounter/stay-1': [tcsTask('TCS-001', { status: 'completed' })] })
+    expect(rulesOf(followed)).toEqual(['TCS-010', 'TCS-011'])
+    expect(tasksOf(followed).map(t => t.restriction!.period!.end)).toEqual(['2025-07-04T23:59:59-07:00', '2025-07-04T23:59:59-07:00'])
+    expect(readCitations(tasksOf(followed)[0]!.extension)[1]).toMatchObject({ rule: 'TCS-012', severity: 'warning', due: '2025-07-27T23:59:59-07:00' })
+  })
+  test('that is heard of only when it has ended starts all three clocks', () => {
+    expect(rulesOf(follow(change(finished, '2025-06-27T18:30:00Z'), KNOWN))).toEqual(['TCS-001', 'TCS-010', 'TCS-011'])
+  })
+  test.each([
+    ['2025-07-27T12:00:00-07:00', 3, 'the thirtieth day'],
+    ['2025-07-28T12:00:00-07:00', 0, 'the day after: support is over'],
+  ])('that ended on 27 June and is heard of at %s makes %i Tasks, for it is %s', (at, n) => {
+    expect(tasksOf(follow(change(finished, at), KNOWN)).length).toBe(n)
+  })
+  test.each<[Judged, Known, string]>([
+    [change(anEncounter(), NIGHT, anEncounter()), {}, 'it was already under way'],
+    [change(anEncounter(), NIGHT), { 'Task?focus=Encounter/stay-1': [tcsTask('TCS-001')] }, 'its Task stands'],
+    [change(finished, '2025-06-27T18:30:00Z', finished), {}, 'it was over already'],
+    [change(anEncounter({ class: { code: 'EMER' } }), NIGHT), {}, 'an ED visit is followed up by encouragement only'],
+    [change(anEncounter({ class: { code: 'AMB' } }), NIGHT), {}, 'a visit is no stay'],
+    [change(anEncounter({ status: 'planned' }), NIGHT), {}, 'it has not begun'],
+    [change(anEncounter({ partOf: { reference: 'Encounter/whole' } }), NIGHT), {}, 'it is part of another'],
+    [change(anEncounter(), NIGHT), { [EPISODES]: [] }, 'the member is not in ECM'],
+    [change(anEncounter(), NIGHT), { [EPISODES]: [anEpisode({ status: 'finished' })] }, 'the enrollment has ended'],
+    [change(anEncounter(), NIGHT), { [MEMBER]: [aPatient({ address: [{ district: 'Kern' }] })] }, 'the clocks are of Los Angeles County'],
+    [change(anEncounter(), '2024-08-31T12:00:00-07:00'), {}, 'the day before the guide that sets the clock'],
+  ])('case %#: makes no Task', (judged, known) => {
+    expect(follow(judged, { ...KNOWN, ...known }).writes).toEqual([])
+  })
+  test('makes its Task from the first day of the guide', () => {
+    expect(rulesOf(follow(change(anEncounter(), '2024-09-01T00:00:00-07:00'), KNOWN))).toEqual(['TCS-001'])
+  })
+  test("by the county of the plan's Coverage rather than of the address", () => {
+    const kern = aCoverage({ class: [{ type: { coding: [{ code: 'county' }] }, value: '15' }] })
+    expect(follow(change(anEncounter(), NIGHT), { ...KNOWN, [COVERAGES]: [kern] }).writes).toEqual([])
+  })
+  test('of unknown county uses the clock of Los Angeles, as a warning that says so', () => {
+    const [task] = tasksOf(follow(change(anEncounter(), NIGHT), { ...KNOWN, [MEMBER]: [aPatient()] }))
+    expect(readCitations(task!.extension)).toMatchObject([{ rule: 'TCS-001', severity: 'warning' }])
+    expect(task!.note![0]!.text).toContain('County not shown')
+  })
+  test('that never was cancels its open Tasks; a discharge taken back cancels those of the discharge', () => {
+    const open = { ...KNOWN, 'Task?focus=Encounter/stay-1': [tcsTask('TCS-001'), tcsTask('TCS-010'), tcsTask('TCS-011', { status: 'completed' })] }
+    const cancelled = (followed: Followed): string[] => tasksOf(followed).filter(t => t.status === 'cancelled').map(t => t.id!)
+    expect(cancelled(follow(change(anEncounter({ status: 'cancelled' }), NIGHT, anEncounter()), open))).toEqual(['task-TCS-001', 'task-TCS-010'])
+    expect(cancelled(follow(change(anEncounter(), NIGHT, finished), open))).toEqual(['task-TCS-010'])
+  })
+  test('asks for nothing when it is none', () => {
+    expect(made().needs(write(anEncounter({ class: { code: 'EMER' } })))).toEqual([])
+    expect(made().needs(write(anEncounter()))).toEqual([MEMBER, EPISODES, COVERAGES, 'Task?focus=Encounter/stay-1'])
+  })
+})
