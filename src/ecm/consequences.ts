@@ -15,7 +15,8 @@ export interface Means {
 export interface Event {
   /** The type whose changes may be it. */
   readonly type: string
-  needs(write: Write): readonly Query[]
+  /** 'nothing': it is none, whatever was stored before. */
+  needs(write: Write): readonly Query[] | 'nothing'
   follow(judged: Judged, facts: Facts, means: Means): Followed
 }
 
@@ -24,7 +25,10 @@ const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralRe
 export function consequences({ newId, settings = DEFAULT_SETTINGS }: { newId(): string; readonly settings?: Settings }): Consequences {
   const of = (write: Write): readonly Event[] => EVENTS.filter(event => event.type === write.type)
   return {
-    needs: write => of(write).flatMap(event => event.needs(write)),
+    needs(write) {
+      const asked = of(write).map(event => event.needs(write)).filter(queries => queries !== 'nothing')
+      return asked.length === 0 ? 'nothing' : asked.flat()
+    },
     follow: (judged, facts) => of(judged.write).map(event => event.follow(judged, facts, { newId, settings })).reduce(joined, NOTHING_FOLLOWS),
   }
 }

@@ -20,9 +20,10 @@ export const planOf = ({ payor }: Coverage): string | undefined => {
   return reference?.startsWith('Organization/') ? reference : undefined
 }
 
-const MANAGED_CARE = codesOf('mcpEnrolled', 'Coverage.type')
+const MANAGED_CARE = [...codesOf('mcpEnrolled', 'Coverage.type')]
+/** The payer typology is a tree by prefix: 2 Medicaid, 21 managed care, 211 HMO. What is said more broadly says no other payer. */
 const isManagedCareType = ({ type }: Coverage): boolean =>
-  codingsOf(type).length === 0 || codingsOf(type).some(c => MANAGED_CARE.has(`${c.system}|${c.code}`))
+  codingsOf(type).length === 0 || codingsOf(type).some(c => MANAGED_CARE.some(code => code.startsWith(`${c.system}|${c.code}`) || `${c.system}|${c.code}`.startsWith(code)))
 
 /** 'Organization/1': the plan that covers the member on a day; the newest Coverage counts. */
 export const planOn = (resources: readonly Resource[], on: CivilDate): string | undefined => {

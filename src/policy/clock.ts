@@ -18,7 +18,7 @@ export interface Clock {
 }
 
 export interface Due {
-  /** The last instant, to the second. */
+  /** The last instant. */
   readonly at: Date
   /** The same as text with Los Angeles's offset: '2025-03-10T19:00:00-07:00'. */
   readonly text: string
@@ -69,6 +69,6 @@ const endOf = (date: CivilDate): Omit<Due, 'counted'> =>
 
 const moment = (at: Temporal.ZonedDateTime): Omit<Due, 'counted'> => ({
   at: new Date(at.epochMilliseconds),
-  text: at.toString({ timeZoneName: 'never', smallestUnit: 'second' }),
+  text: at.toString({ timeZoneName: 'never' }),
   on: at.toPlainDate().toString() as CivilDate,
 })

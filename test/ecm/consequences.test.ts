@@ -17,7 +17,7 @@ const AT = '2025-03-25T18:00:00Z'
 const MEMBER = 'Patient/member-4711', COVERAGES = `Coverage?beneficiary=${MEMBER}`, EPISODES = `EpisodeOfCare?patient=${MEMBER}`
 
 test('what is no event asks for nothing and sets off nothing', () => {
-  expect(made().needs(write(aPatient()))).toEqual([])
+  expect(made().needs(write(aPatient()))).toBe('nothing')
   expect(follow(change(aPatient(), AT))).toEqual({ writes: [], owners: [], grants: [], reasons: [] })
 })
 
@@ -35,6 +35,7 @@ describe('coverage', () => {
   })
   test.each([
     [aCoverage({ type: { coding: [{ system: 'https://nahdo.org/sopt', code: '121' }] } }), "Medicare's payer is not the plan"],
+    [aCoverage({ type: { coding: [{ system: 'https://nahdo.org/sopt', code: '22' }] } }), 'fee-for-service Medi-Cal is no plan'],
     [aCoverage({ period: { start: '2025-03-26' } }), 'it begins tomorrow'],
     [aCoverage({ payor: [{ reference: 'Patient/member-4711' }] }), 'who pays is no organization'],
     [aCoverage({ status: 'draft' }), 'it is a draft'],
@@ -235,7 +236,7 @@ describe('a stay of a member in ECM', () => {
     expect(cancelled(follow(change(anEncounter(), NIGHT, finished), open))).toEqual(['task-TCS-010'])
   })
   test('asks for nothing when it is none', () => {
-    expect(made().needs(write(anEncounter({ class: { code: 'EMER' } })))).toEqual([])
+    expect(made().needs(write(anEncounter({ class: { code: 'EMER' } })))).toBe('nothing')
     expect(made().needs(write(anEncounter()))).toEqual([MEMBER, EPISODES, COVERAGES, 'Task?focus=Encounter/stay-1'])
   })
 })

@@ -12,7 +12,7 @@ import { isReferral } from '../referral.ts'
 
 export const decisionMade: Event = {
   type: 'ClaimResponse',
-  needs: ({ resource }) => resource?.resourceType === 'ClaimResponse' && decisionOf(resource) ? queries(resource) : [],
+  needs: ({ resource }) => resource?.resourceType === 'ClaimResponse' && decisionOf(resource) ? queries(resource) : 'nothing',
   follow({ before, after, at }, facts, { newId }) {
     const code = decisionOf(after)?.code
     if (after?.resourceType !== 'ClaimResponse' || after.status !== 'active' || code === undefined || stands(before, code)) return NOTHING_FOLLOWS

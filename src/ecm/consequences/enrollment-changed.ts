@@ -4,13 +4,13 @@ import type { Resource } from '../../fhir/resource.ts'
 import { NOTHING_FOLLOWS } from '../../fhir/write.ts'
 import { civilDateOf } from '../../policy/clock.ts'
 import type { Event } from '../consequences.ts'
-import { isEcmEpisode, isEcmType, providerOn } from '../membership.ts'
+import { isEcmEpisode, providerOn } from '../membership.ts'
 
 export const enrollmentChanged: Event = {
   type: 'EpisodeOfCare',
   needs: ({ resource }) => {
     const member = memberOf(resource)
-    return member && isEcmType(resource as EpisodeOfCare) ? [others(member)] : []
+    return member ? [others(member)] : []
   },
   follow({ before, after, at }, facts) {
     const today = civilDateOf(at), member = memberOf(after) ?? memberOf(before)

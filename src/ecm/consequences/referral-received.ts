@@ -12,7 +12,7 @@ import { ruleCitation } from '../rule-citation.ts'
 
 export const referralReceived: Event = {
   type: 'ServiceRequest',
-  needs: ({ resource, id }) => isReferral(resource) ? queries(resource, id) : [],
+  needs: ({ resource, id }) => isReferral(resource) ? queries(resource, id) : 'nothing',
   follow({ before, after, at }, facts, { newId, settings }) {
     if (!isReferral(after) || isReferral(before) || hasTask(after, facts)) return NOTHING_FOLLOWS
     const due = dueOf(after, at, settings)

@@ -13,7 +13,7 @@ import { readCitations, ruleCitation } from '../rule-citation.ts'
 
 export const transition: Event = {
   type: 'Encounter',
-  needs: ({ resource, id }) => resource?.resourceType === 'Encounter' && concerns(resource) ? queries(resource, id) : [],
+  needs: ({ resource, id }) => resource?.resourceType === 'Encounter' && concerns(resource) ? queries(resource, id) : 'nothing',
   follow(judged, facts, { newId, settings }) {
     const { before, after, at } = judged
     if (after?.resourceType !== 'Encounter' || !concerns(after)) return NOTHING_FOLLOWS
