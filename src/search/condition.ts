@@ -131,3 +131,13 @@ export function holds({ prefix, from, until }: Comparison, lo: number, hi: numbe
     case 'ap': return hi > from && lo < until
   }
 }
+
+/** Every value that the status column of a type's rows can have, null apart; undefined: they cannot be listed. */
+export function statusesOf(definition: Definition, type: string): readonly bigint[] | undefined {
+  const { status } = definition.roles(type), { hasher } = definition
+  if (!status) return []
+  const codes = status.valueTypes.has('boolean') ? ['true', 'false'] : [...status.systems.values()].flat()
+  if (codes.length === 0) return undefined
+  const param = hasher.paramOf(type, status.code), plain = status.single && isPlain(status)
+  return [...new Set([...codes.map(code => tokenText(undefined, code)), ...plain ? [] : [SEVERAL]])].map(text => hasher.tokenKey(param, text))
+}

@@ -5,6 +5,8 @@ import { described, type Definitions, type Parameter } from './parameters.ts'
 import { rolesOf, type RoleParameters } from './roles.ts'
 
 export interface Definition {
+  /** 16 bytes, the database's own: of what is hashed, and of what is sealed. */
+  readonly key: Uint8Array
   readonly hasher: Hasher
   readonly zone: ZoneStart
   /** The FHIR base as clients see it, without a slash at its end. */
@@ -16,11 +18,10 @@ export interface Definition {
   readonly definitions: Definitions
 }
 
-/** @param key 16 bytes, the database's own */
 export function definition(options: { readonly parameters: Definitions; readonly key: Uint8Array; readonly zone: ZoneStart; readonly base?: string }): Definition {
   const parameters = described(options.parameters), roles = new Map<string, RoleParameters>()
   return {
-    hasher: hasher(options.key), zone: options.zone, base: options.base, definitions: options.parameters, parameters,
+    key: options.key, hasher: hasher(options.key), zone: options.zone, base: options.base, definitions: options.parameters, parameters,
     roles(type) {
       let known = roles.get(type)
       if (!known) roles.set(type, known = rolesOf(type, parameters(type)))

@@ -12,7 +12,7 @@ export interface Parameter extends SearchParameterDefinition {
   readonly single: boolean
   /** The elements, conditions apart: 'Encounter.subject'. */
   readonly elements: readonly string[]
-  /** Of elements of type code: the codes by the systems that their required binding gives them. */
+  /** The codes by their systems, where a binding is required. */
   readonly systems: ReadonlyMap<string, readonly string[]>
 }
 
@@ -47,7 +47,7 @@ function describe(type: string, definition: Indexed): Parameter {
     const found = walk(path)
     for (const t of found.types) valueTypes.add(t)
     if (found.many) single = false
-    const bound = found.types.has('code') ? found.element?.binding : undefined
+    const bound = found.element?.binding
     if (bound?.[0] === 'required') for (const [system, codes] of Object.entries(r4().valueSets[bound[1]] ?? {})) systems.set(system, codes)
   }
   return { ...definition, valueTypes, single, elements, systems }

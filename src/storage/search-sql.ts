@@ -1,0 +1,163 @@
+/** A search as one statement: rows by their leading index, the scope in every relation, a page by keyset, bodies for the page alone. */
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
+import type { Branch } from '../fhir/scope.ts'
+import { bigints, texts } from './arrays.ts'
+import { filters, scopeFilter } from './search-sql-filter.ts'
+import { allRows, inOrder, ledRows, unchanged, walkedRows, type Asked, type Lead, type Position, type Walk } from './search-sql-rows.ts'
+import { VERSION_COLUMNS, type VersionRow } from './versions.ts'
+
+/** By last change, or by the earliest (descending: the latest) interval of a date parameter, rows without one last. */
+export type Order =
+  | { readonly by: 'lastUpdated'; readonly descending: boolean }
+  | { readonly by: 'span'; readonly param: bigint; readonly descending: boolean }
+
+/** What began before this page, so that nothing that stays a match is lost or doubled by what changes meanwhile. Snapshots as PostgreSQL writes them. */
+export interface Since {
+  /** Of the page before. */
+  readonly snapshot: string
+  /** Of the first page: an ascending walk leaves out what has changed since. */
+  readonly first: string
+  /** More had moved than one page holds: the rest of them, behind `self`, up to a later snapshot. */
+  readonly moved?: { readonly until: string; readonly self: bigint }
+}
+export interface PageQuery {
+  readonly asked: Asked
+  readonly plan: Plan
+  readonly order: Order
+  readonly after: (Position & { readonly since: Since }) | undefined
+  /** Of a span order: the value last seen, null in its second phase. */
+  readonly afterKey?: { readonly key: number | null; readonly self: bigint } | undefined
+  readonly limit: number
+}
+/** Which index leads. `most`: how many candidates a walk may look at. */
+export type Plan = { readonly by: 'lead'; readonly lead: Lead } | { readonly by: 'walk'; readonly most: number | undefined } | { readonly by: 'all' }
+
+export interface PageRow extends VersionRow {
+  readonly self: bigint
+  readonly key: number | null
+  /** It had been ahead of the position and has moved behind it. */
+  readonly moved: boolean
+  readonly snapshot: string
+}
+
+const BODY = sql`cross join lateral (select ${VERSION_COLUMNS} from version v where v.id = p.id and v.type = p.type and v.version = p.version offset 0) v`
+const RESULT = raw('v.*, p.self, p.key, p.moved, (select pg_current_snapshot()::text) as snapshot')
+
+/** Up to `limit` rows that moved, and up to `limit` behind the position. */
+export function pageStatement(query: PageQuery): Sql {
+  return query.order.by === 'lastUpdated' ? pageByChange(query, query.order.descending) : pageBySpan(query, query.order)
+}
+
+function pageByChange({ asked, plan, after, limit }: PageQuery, descending: boolean): Sql {
+  const walk: Walk = { descending, after, limit, most: plan.by === 'walk' ? plan.most : undefined, unchangedSince: descending ? undefined : after?.since.first }
+  const behind = after ? sql`and ${isBehind(after, descending)} ${unchanged(walk)}` : empty
+  const rows = plan.by === 'lead'
+    ? sql`select * from hits c where ${scopeFilter(asked.branches, asked.now)} ${behind}`
+    : plan.by === 'all' ? sql`select * from (${allRows(asked)}) c where true ${behind}` : walkedRows(asked, walk)
+  const hits = plan.by === 'lead' ? sql`hits as materialized (${ledRows(asked, plan.lead)}),` : empty
+  const ahead = after?.since.moved ? sql`select *, null::float8 as key, false as moved from current where false` : sql`
+    select distinct on (last_updated, self) * from (${rows}) c order by ${inOrder(walk)} limit ${limit}`
+  return sql`
+    with ${hits}
+    ahead as materialized (select id, type, version, last_updated, self from (${ahead}) a),
+    moved as materialized (${after ? movedRows(asked, after, walk) : sql`select id, type, version, last_updated, self from current where false`})
+    select ${RESULT} from (select *, null::float8 as key, true as moved from moved union all select *, null::float8 as key, false as moved from ahead) p ${BODY}
+     order by p.moved desc, case when p.moved then p.self end, ${raw(descending ? 'p.last_updated desc, p.self desc' : 'p.last_updated, p.self')}`
+}
+
+const isBehind = ({ at, self }: Position, descending: boolean): Sql =>
+  descending ? sql`(c.last_updated, c.self) < (${at}, ${self}::bigint)` : sql`(c.last_updated, c.self) > (${at}, ${self}::bigint)`
+
+/**
+ * What the page before still had ahead of it, and a change has since put where the walk does not come by: descending, in front of the
+ * position; ascending, anywhere, for there the walk leaves out all that changed since it began. Each is met once: after its first change it is no
+ * longer ahead, or no longer unchanged since the first page.
+ */
+function movedRows({ type, conditions, branches, now }: Asked, after: Position & { readonly since: Since }, { descending, limit }: Walk): Sql {
+  const { snapshot, first, moved } = after.since
+  const was = descending ? sql`(o.last_updated, c.self) < (${after.at}, ${after.self}::bigint)`
+    : sql`(o.last_updated, c.self) > (${after.at}, ${after.self}::bigint) and pg_visible_in_snapshot(o.x, ${first}::pg_snapshot)`
+  const is = descending ? sql`(c.last_updated, c.self) > (${after.at}, ${after.self}::bigint)` : sql`true`
+  return sql`
+    select c.id, c.type, c.version, c.last_updated, c.self from (
+      select distinct v.id from version v where v.x >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and v.type = ${type} and not pg_visible_in_snapshot(v.x, ${snapshot}::pg_snapshot)
+        ${moved ? sql`and pg_visible_in_snapshot(v.x, ${moved.until}::pg_snapshot)` : empty} offset 0) n
+     cross join lateral (select o.last_updated, o.deleted, o.x from version o where o.id = n.id and o.type = ${type} and pg_visible_in_snapshot(o.x, ${snapshot}::pg_snapshot)
+                          order by o.version desc limit 1) o
+     cross join lateral (select * from current c where c.id = n.id and c.type = ${type} offset 0) c
+     where not o.deleted and not c.deleted and ${was} and ${is} ${moved ? sql`and c.self > ${moved.self}::bigint` : empty}
+       ${filters(conditions)} and ${scopeFilter(branches, now)}
+     order by c.self limit ${limit}`
+}
+
+function pageBySpan({ asked, plan, afterKey, limit }: PageQuery, { param, descending }: Extract<Order, { by: 'span' }>): Sql {
+  const keyed = sql`coalesce((select ${raw(descending ? 'max(s.lo)' : 'min(s.lo)')} from span s where s.self = c.self and s.param = ${param}::bigint), null)`
+  const rows = plan.by === 'lead' ? sql`select * from (${ledRows(asked, plan.lead)}) c where ${scopeFilter(asked.branches, asked.now)}` : allRows(asked)
+  const source = plan.by === 'walk' ? spansInOrder(asked, { param, descending }, { afterKey, limit, most: plan.most }) : sql`
+    select c.*, ${keyed} as key from (${rows}) c`
+  const order = raw(descending ? 'key desc nulls last, self desc' : 'key nulls last, self')
+  return sql`
+    with page as materialized (
+      select id, type, version, last_updated, self, key from (${source} offset 0) c where ${afterKey ? isBehindKey(afterKey, descending) : sql`true`} order by ${order} limit ${limit})
+    select ${RESULT} from (select *, false as moved from page) p ${BODY} order by ${raw(descending ? 'p.key desc nulls last, p.self desc' : 'p.key nulls last, p.self')}`
+}
+
+function isBehindKey({ key, self }: { key: number | null; self: bigint }, descending: boolean): Sql {
+  const beyond = raw(descending ? '<' : '>')
+  return key === null ? sql`(c.key is null and c.self ${beyond} ${self}::bigint)` : sql`(c.key is null or (c.key, c.self) ${beyond} (${key}::float8, ${self}::bigint))`
+}
+
+interface SpanWalk {
+  readonly afterKey: PageQuery['afterKey']
+  readonly limit: number
+  readonly most: number | undefined
+}
+/** In the order of the parameter's own index; rows without a value are none of it. */
+function spansInOrder({ type, conditions, branches, now }: Asked, { param, descending }: { param: bigint; descending: boolean }, { afterKey, limit, most }: SpanWalk): Sql {
+  const beyond = raw(descending ? '<' : '>'), order = raw(descending ? 's.lo desc, s.self desc' : 's.lo, s.self')
+  const position = afterKey && afterKey.key !== null ? sql`and (s.lo, s.self) ${beyond} (${afterKey.key}::float8, ${afterKey.self}::bigint)` : empty
+  return sql`
+    select c.*, s.lo as key from (select s.self, s.lo, s.hi from span s where s.param = ${param}::bigint ${position} order by ${order} ${most === undefined ? sql`offset 0` : sql`limit ${most}`}) s
+     cross join lateral (select * from current c where c.self = s.self and c.type = ${type} and not c.deleted offset 0) c
+     where ${scopeFilter(branches, now)} ${filters(conditions)}
+       and not coalesce((select true from span e where e.self = s.self and e.param = ${param}::bigint
+                          and ${descending ? sql`(e.lo, e.hi) > (s.lo, s.hi)` : sql`(e.lo, e.hi) < (s.lo, s.hi)`} limit 1), false)
+     limit ${limit}`
+}
+
+/** How many there are: never needed to page. */
+export function countStatement(asked: Asked, plan: Plan): Sql {
+  const rows = plan.by === 'lead' ? sql`select c.self from (${ledRows(asked, plan.lead)}) c where ${scopeFilter(asked.branches, asked.now)}` : allRows(asked)
+  return sql`select count(*) as total from (${rows}) c`
+}
+
+/** These resources, as far as the scope opens them. `branches`: by type. */
+export function rowsByKey(keys: readonly { readonly type: string; readonly id: string }[], branches: ReadonlyMap<string, readonly Branch[]>, now: Date): Sql {
+  const open = [...branches].map(([type, open]) => sql`(c.type = ${type} and ${scopeFilter(open, now)})`)
+  return sql`
+    select v.* from (
+      select c.id, c.type, c.version from unnest(${texts(keys.map(k => k.id))}::text[], ${texts(keys.map(k => k.type))}::text[]) r (id, type)
+       cross join lateral (select * from current c where c.id = r.id and c.type = r.type and not c.deleted offset 0) c
+       where ${open.length === 0 ? sql`false` : open.reduce((a, b) => sql`${a} or ${b}`)}) p ${BODY}`
+}
+
+export interface Referrers {
+  readonly type: string
+  /** Tokens of the references, where they stand in `tok`. */
+  readonly keys: readonly bigint[]
+  /** Members whose column is meant. */
+  readonly patients: readonly bigint[]
+  readonly branches: readonly Branch[]
+  readonly now: Date
+  readonly limit: number
+}
+/** What refers to any of these and lies in the scope. */
+export function referrersStatement({ type, keys, patients, branches, now, limit }: Referrers): Sql {
+  const here = sql`c.type = ${type} and not c.deleted`
+  return sql`
+    with hits as materialized (
+      select c.* from unnest(${bigints(patients)}::bigint[]) r (key) cross join lateral (select c.* from current c where c.patient = r.key and ${here} offset 0) c
+      union all
+      select c.* from unnest(${bigints(keys)}::bigint[]) r (key) cross join lateral (select c.* from current c where c.tok @> array[r.key] and ${here} offset 0) c)
+    select v.* from (select distinct on (c.self) c.id, c.type, c.version, c.self from hits c where ${scopeFilter(branches, now)} limit ${limit}) p ${BODY} order by p.self`
+}
