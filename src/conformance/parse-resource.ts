@@ -21,7 +21,7 @@ export function parseResource(text: string, expected?: string): Resource {
   if (twice !== undefined) throw invalid(`The member ${twice} stands twice in its object: send it once`, typeof type === 'string' && isResourceType(type) ? `${type}.${twice}` : undefined)
   if (type === undefined) throw invalid('The body has no resourceType: name the type of the resource')
   if (typeof type !== 'string' || !isResourceType(type)) throw invalid('The resourceType is not one of FHIR R4', 'resourceType')
-  if (expected !== undefined && type !== expected) throw invalid(`A ${expected} is expected here, and the body is a ${type}`, type)
+  if (expected !== undefined && type !== expected) throw invalid(`${expected} is expected here: the body is of type ${type}`, type)
   return value as Resource
 }
 

@@ -54,12 +54,12 @@ function checkObject(node: Record<string, unknown>, rule: PlaceRule, walk: Walk)
   for (const key in node) {
     const value = node[key]
     if (value === undefined) continue
+    filled = true
     const known = rule.keys.get(key)
     if (known === undefined) {
       if (key !== 'resourceType' || !isResourceType(rule.place)) unknownElement(key, rule, walk)
       continue
     }
-    filled = true
     walk.enter(known.name)
     if (known.group >= 0) {
       if (seen & 1 << known.group) walk.invalid('two-choices', 'structure', `${rule.place}.${known.name}[x] may stand in one type only: two were sent`)

@@ -5,6 +5,7 @@ Title: "ECM Referral Task"
 Description: "The plan's task to decide a referral, with the instant at which the decision is due and the rules that say so."
 * insert Artifact
 * obeys ecm-task-1
+* . ^comment = "AUT-001, AUT-002: a decision is due within five working days of receipt, or 72 elapsed hours when expedited (ecm-task-1)."
 * extension contains EcmRuleCitation named ruleCitation 1..*
 * intent = #order
 * code 1..1
