@@ -175,7 +175,7 @@ describe('a refusal writes nothing, and can be repeated once mended', () => {
     ['an unknown type', text => text.replace('ADT^A01', 'ORU^R01'), 400, 'MSH-9'],
     ['no control id', text => text.replace(/ctl-\d+/, ''), 400, 'MSH-10'],
     ['no HL7', () => 'hello', 400, 'MSH'],
-    ['a discharge before its admission', text => text.replaceAll('A01', 'A03').replace(/\r$/, '|20251126\r'), 400, 'Encounter.period'],
+    ['a discharge before its admission', text => text.replaceAll('A01', 'A03').replace(/\r$/, '20251126\r'), 400, 'Encounter.period'],
   ])('%s', async (_name, spoil, status, at) => {
     const visit = unique('visit'), text = good(visit, unique('ctl')), refused = await send(spoil(text))
     expect([refused.status, refused.json<OperationOutcome>().issue[0]?.expression]).toEqual([status, at === undefined ? undefined : [at]])
