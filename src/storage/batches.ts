@@ -39,7 +39,7 @@ async function storeAlone(pool: Pool, version: NewVersion, epoch: number, first:
 }
 
 async function found(pool: Pool, version: NewVersion): Promise<StoreResult | undefined> {
-  const written = await writtenBy(pool, version, version.by.request)
+  const written = await writtenBy(pool, version, version.by.request, version.at)
   return written && { did: 'stored', version: Number(written.version.version), before: written.before, owners: written.version.owners, xid: '' }
 }
 

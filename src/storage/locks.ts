@@ -36,10 +36,10 @@ export async function lockRows(db: Db, keys: readonly ResourceKey[], against: 'r
   }
 }
 
-/** Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. At most ten, itself apart. */
-export async function referrers(db: Db, target: { readonly self: bigint; readonly isPatient: boolean }, tokens: readonly bigint[]): Promise<ResourceKey[]> {
+/** Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. Itself apart. */
+export async function referrers(db: Db, target: { readonly self: bigint; readonly isPatient: boolean }, tokens: readonly bigint[], most: number): Promise<ResourceKey[]> {
   const { self, isPatient } = target
   return await db.run<ResourceKey>(sql`
-    (select c.type, c.id from current c where c.tok && ${bigints(tokens)}::bigint[] and not c.deleted and c.self <> ${self} limit 10)
-    ${isPatient ? sql`union (select c.type, c.id from current c where c.patient = ${self} and not c.deleted and c.self <> ${self} limit 10)` : empty}`)
+    (select c.type, c.id from current c where c.tok && ${bigints(tokens)}::bigint[] and not c.deleted and c.self <> ${self} limit ${most})
+    ${isPatient ? sql`union (select c.type, c.id from current c where c.patient = ${self} and not c.deleted and c.self <> ${self} limit ${most})` : empty}`)
 }

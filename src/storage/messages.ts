@@ -2,12 +2,14 @@ import sql from 'sql-template-tag'
 import type { ReceivedMessage } from '../fhir/cause.ts'
 import type { Db } from './pool.ts'
 
-/** @throws StorageError duplicate: the same message was stored meanwhile */
-export async function insertMessage(db: Db, message: ReceivedMessage, at: Date, request: string): Promise<void> {
+/** @returns the transaction's id. @throws StorageError duplicate: the same message was stored meanwhile */
+export async function insertMessage(db: Db, message: ReceivedMessage, at: Date, request: string): Promise<string> {
   const { sender, controlId, contentHash, text, outcome, acknowledgment } = message
-  await db.run(sql`
+  const [row] = await db.run<{ xid: string }>(sql`
     insert into hl7_message (sender, control_id, content_hash, text, outcome, acknowledgment, at, request)
-    values (${sender}, ${controlId}, ${contentHash}, ${text.replaceAll('\0', '')}, ${outcome}, ${acknowledgment.replaceAll('\0', '')}, ${at}, ${request})`)
+    values (${sender}, ${controlId}, ${contentHash}, ${text.replaceAll('\0', '')}, ${outcome}, ${acknowledgment.replaceAll('\0', '')}, ${at}, ${request})
+    returning pg_current_xact_id()::text as xid`)
+  return row?.xid ?? ''
 }
 
 export interface StoredMessage { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string }

@@ -49,6 +49,12 @@ export async function migrate(pool: Pool, { timeZone, hotTypes = HOT_TYPES, migr
   })
 }
 
+/** Of a database that has been migrated. */
+export async function readSettings(db: Db): Promise<Omit<Settings, 'applied'>> {
+  const { hash_key: hashKey, time_zone: timeZone } = await settings(db, ['hash_key', 'time_zone'])
+  return { timeZone, hashKey: Buffer.from(hashKey, 'base64') }
+}
+
 /** The files of `migrations`, in order. */
 export function shipped(folder = join(import.meta.dirname, 'migrations')): Migration[] {
   return readdirSync(folder).filter(file => file.endsWith('.sql')).sort().map(file => {
@@ -101,6 +107,9 @@ async function divide(tx: Db, hotTypes: readonly string[]): Promise<void> {
 
 async function remember<Name extends string>(tx: Db, wanted: Readonly<Record<Name, string>>): Promise<Record<Name, string>> {
   for (const [name, value] of Object.entries<string>(wanted)) await tx.run(sql`insert into setting values (${name}, ${value}) on conflict do nothing`)
-  const rows = await tx.run<{ name: Name; value: string }>(sql`select name, value from setting where name = any (${Object.keys(wanted)})`)
+  return await settings(tx, Object.keys(wanted) as Name[])
+}
+async function settings<Name extends string>(db: Db, names: readonly Name[]): Promise<Record<Name, string>> {
+  const rows = await db.run<{ name: Name; value: string }>(sql`select name, value from setting where name = any (${names})`)
   return Object.fromEntries(rows.map(row => [row.name, row.value])) as Record<Name, string>
 }

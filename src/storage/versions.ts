@@ -86,11 +86,11 @@ export async function historyOf(db: Db, { type, id }: ResourceKey, { scope, now,
   return { versions: rows.map(toVersion), total: Number(totals[0]?.total ?? 0) }
 }
 
-/** What a request wrote to a resource, and what stood before: for a write whose answer was lost. */
-export async function writtenBy(db: Db, { type, id }: ResourceKey, request: string): Promise<{ version: Version; before: 'nothing' | 'deletion' | 'live' } | undefined> {
+/** What a request wrote to a resource at that instant, and what stood before: for a write whose answer was lost. */
+export async function writtenBy(db: Db, { type, id }: ResourceKey, request: string, at: Date): Promise<{ version: Version; before: 'nothing' | 'deletion' | 'live' } | undefined> {
   const rows = await db.run<VersionRow & { was_deleted: boolean | null }>(sql`
     select ${VERSION_COLUMNS}, (select b.deleted from version b where b.id = v.id and b.type = v.type and b.version = v.version - 1) as was_deleted
-      from version v where v.id = ${id} and v.type = ${type} and v.request = ${request} order by v.version desc limit 1`)
+      from version v where v.id = ${id} and v.type = ${type} and v.request = ${request} and v.last_updated = ${at} order by v.version desc limit 1`)
   const [row] = rows
   return row && { version: toVersion(row), before: row.was_deleted === null ? 'nothing' : row.was_deleted ? 'deletion' : 'live' }
 }

@@ -141,6 +141,7 @@ create table subscription_state (
   due_at timestamptz not null,
   lease_owner uuid,
   lease_until timestamptz,
+  lease_status text collate "C",               -- the status when the lease was taken
   last_error text collate "C"
 );
 create index subscription_state_due on subscription_state (due_at) where status in ('requested', 'active');

@@ -1,0 +1,61 @@
+/** A change that must look before it writes, in one transaction: lock, read, judge, follow, store. */
+import type { Committed, Stored } from '../../fhir/verb.ts'
+import { insertMessage } from '../../storage/messages.ts'
+import { isFault } from '../../storage/storage-error.ts'
+import { transaction, Uncertain, wasCommitted } from '../../storage/transaction.ts'
+import type { Under } from '../commit.ts'
+import { resolveConditionals } from './conditional.ts'
+import type { RepositoryOptions } from '../options.ts'
+import { begin, lay, type Underway } from './pending.ts'
+import type { Named } from '../prepare.ts'
+import { nameOf } from '../references.ts'
+import { Remake } from '../remake.ts'
+import { judgeRound, rounds } from './rounds.ts'
+import { lockMembers, storeChange } from './store-change.ts'
+import { refuseReferred } from './targets.ts'
+
+export interface ChangeUnder extends Under { readonly at: Date; readonly epoch: number }
+
+export async function change(options: RepositoryOptions, writes: readonly Named[], under: ChangeUnder): Promise<Committed> {
+  for (;;) {
+    let made: Committed | undefined
+    try {
+      return await transaction(options.pool, async tx => made = await within({ ...under, options, tx, overlay: new Map(), readAt: new Map() }, writes))
+    } catch (error) {
+      if (!(error instanceof Uncertain) || error.xid === undefined || !made) throw error
+      if (await wasCommitted(options.pool, error.xid)) return made
+    }
+  }
+}
+
+async function within(underway: Underway, writes: readonly Named[]): Promise<Committed> {
+  const { cause, scope, overlay } = underway
+  await keepMessage(underway)
+  const resolved = await resolveConditionals(underway, writes)
+  const changing = resolved.flatMap(({ write, unchanged }) => unchanged ? [] : [{ write, reasons: cause.reasons ?? [] }])
+  const { pending, unchanged } = await begin(underway, changing, scope)
+  for (const one of pending) lay(overlay, one)
+  const findings = await judgeRound(underway, pending, { asked: true, scope })
+  const followed = await rounds(underway, pending)
+  await refuseReferred(underway)
+  const owners = await lockMembers(underway, followed.owners)
+  const stored = await storeChange(underway, { owners, grants: followed.grants })
+  for (const one of unchanged) stored.set(nameOf(one.version), one)
+  for (const { write, unchanged: found } of resolved) if (found) stored.set(nameOf(write), found)
+  const asked = resolved.flatMap(({ write }): Stored[] => {
+    const one = stored.get(nameOf(write))
+    return one ? [{ ...one, write }] : []
+  })
+  const names = new Set(resolved.map(({ write }) => nameOf(write)))
+  return { stored: asked, followed: [...stored].filter(([name]) => !names.has(name)).map(([, one]) => one), findings: [...findings, ...followed.findings] }
+}
+
+/** First, for its key is a lock: the same message elsewhere waits here, and then is asked about again. */
+async function keepMessage({ tx, cause: { message, request }, at }: Underway): Promise<void> {
+  if (!message) return
+  try {
+    tx.xid = await insertMessage(tx, message, at, request)
+  } catch (error) {
+    throw isFault(error, 'duplicate') ? new Remake('the message was received meanwhile') : error
+  }
+}

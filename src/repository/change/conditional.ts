@@ -1,0 +1,60 @@
+/** Conditional interactions: decided under a claim, by the index, in a statement that sees what was committed before the claim.  R4 http.html#ccreate, #cond-update */
+import { invalid, multipleMatches } from '../../fhir/error.ts'
+import { EVERYTHING } from '../../fhir/scope.ts'
+import type { Stored } from '../../fhir/verb.ts'
+import type { Version } from '../../fhir/version.ts'
+import { takeClaims } from '../../storage/locks.ts'
+import type { Underway } from './pending.ts'
+import type { Named } from '../prepare.ts'
+import { absent } from '../refusals.ts'
+import { Remake } from '../remake.ts'
+import { visible } from '../visible.ts'
+
+/** Whose identity is resolved over the whole record, so that a narrow sender never makes a second of them. */
+const IDENTITY = new Set(['Patient', 'Practitioner', 'Organization'])
+
+export interface Resolved { readonly write: Named; readonly unchanged?: Stored }
+
+export async function resolveConditionals(underway: Underway, writes: readonly Named[]): Promise<Resolved[]> {
+  await takeClaims(underway.tx, writes.flatMap(write => claimsOf(underway, write)), underway.at)
+  const resolved: Resolved[] = []
+  for (const write of writes) resolved.push(await resolve(underway, write))
+  return resolved
+}
+
+/** The canonical criteria, and every identifier in them: two that share an identifier wait for each other. */
+function claimsOf({ options }: Underway, { type, ifNoneExist, where }: Named): string[] {
+  const criteria = ifNoneExist ?? where
+  if (criteria === undefined) return []
+  const parameters = [...new URLSearchParams(criteria)]
+  const identifiers = parameters.filter(([name]) => name === 'identifier').flatMap(([, values]) => values.split(','))
+  const canonical = parameters.map(([name, value]) => `${name}=${value}`).sort().join('&')
+  return [`?${canonical}`, ...identifiers.map(identifier => `|${identifier}`)].map(key => String(options.selfOf(type, key)))
+}
+
+async function resolve(underway: Underway, write: Named): Promise<Resolved> {
+  const criteria = write.ifNoneExist ?? write.where
+  if (criteria === undefined) return { write }
+  const found = await matching(underway, write, criteria)
+  if (found.length > 1) throw multipleMatches(`Several ${write.type} match the criteria`, write.at)
+  const [match] = found
+  if (write.ifNoneExist !== undefined) return await conditionalCreate(underway, write, match)
+  if (write.op === 'delete') {
+    if (!match) throw absent(write)
+    return { write: { ...write, id: match.id } }
+  }
+  if (match && write.resource?.id !== undefined && write.resource.id !== match.id) throw invalid(`The ${write.type} that matches has another id`, write.at ?? `${write.type}.id`)
+  return { write: match ? { ...write, id: match.id } : { ...write, upsert: true } }
+}
+
+async function matching({ options: { searching }, tx, scope, at }: Underway, { type }: Named, query: string): Promise<readonly Version[]> {
+  const whole = IDENTITY.has(type) && new URLSearchParams(query).has('identifier')
+  return await searching.matches(tx, { type, query, scope: whole ? EVERYTHING : scope, most: 2, now: at })
+}
+
+async function conditionalCreate({ tx, scope, at }: Underway, write: Named, match: Version | undefined): Promise<Resolved> {
+  if (!match) return { write }
+  if (write.remake && match.id !== write.id) throw new Remake('what the criteria of a conditional create matched')
+  const [shown] = await visible(tx, scope, [match], at)
+  return { write, unchanged: { write, version: shown ?? { ...match, text: '' }, did: 'unchanged' } } // who may not read it learns its id alone
+}

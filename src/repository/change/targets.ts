@@ -1,0 +1,47 @@
+/** Both ends of a reference: what a change refers to must be there until it is stored, and what refers to something stands against its deletion. */
+import { FhirError } from '../../fhir/error.ts'
+import type { Scope } from '../../fhir/scope.ts'
+import type { Finding } from '../../fhir/write.ts'
+import { lockRows, referrers } from '../../storage/locks.ts'
+import { ownedRows, versionsThere } from '../../storage/versions.ts'
+import { placed } from '../judge.ts'
+import type { Pending, Underway } from './pending.ts'
+import { nameOf, notThere, referencesOf, targetsOf, versionedName } from '../references.ts'
+import { seesAll, visible } from '../visible.ts'
+
+/** Targets of the same change count. @param scope what lies outside it is not there, unless it says otherwise */
+export async function judgeReferences(underway: Underway, round: readonly Pending[], scope: Scope): Promise<Finding[]> {
+  const { tx, overlay, options: { base } } = underway
+  const referring = round.map(({ write, after }) => ({ write, references: after ? referencesOf(after, base) : [] }))
+  const references = referring.flatMap(one => one.references)
+  if (references.length === 0) return []
+  const targets = targetsOf(references), missing = new Set(targets.filter(key => !overlay.get(nameOf(key))?.after).map(nameOf))
+  const outside = targets.filter(key => !overlay.has(nameOf(key)))
+  const alive = (await lockRows(tx, outside, 'deletion')).filter(row => !row.deleted)
+  for (const row of await shownOf(underway, alive, scope)) missing.delete(nameOf(row))
+  const versioned = references.flatMap(({ type, id, version }) => version === undefined ? [] : [{ type, id, version }])
+  const there = await versionsThere(tx, versioned.map(({ version, ...key }) => ({ ...key, version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0 })))
+  versioned.forEach((reference, i) => { if (!there[i]) missing.add(versionedName(reference)) })
+  return referring.flatMap(({ write, references: own }) => notThere(own, missing).map(finding => placed(finding, write)))
+}
+
+async function shownOf(underway: Underway, rows: readonly { readonly type: string; readonly id: string }[], scope: Scope): Promise<readonly { readonly type: string; readonly id: string }[]> {
+  const doubtful = scope.refersTo === 'anyone' ? [] : rows.filter(({ type }) => !seesAll(scope, type))
+  if (doubtful.length === 0) return rows
+  const shown = await visible(underway.tx, scope, await ownedRows(underway.tx, doubtful), underway.at)
+  return [...rows.filter(row => !doubtful.includes(row)), ...shown]
+}
+
+/** In a new statement, under the lock that `begin` took: whoever refers to it now has been committed. @throws conflict */
+export async function refuseReferred({ tx, overlay, options }: Underway): Promise<void> {
+  for (const { write, after } of overlay.values()) {
+    if (after) continue
+    const { type, id, at } = write, self = options.selfOf(type, id)
+    const found = await referrers(tx, { self, isPatient: type === 'Patient' }, options.searching.referrerKeys(type, id), overlay.size + 1)
+    const others = found.filter(key => !overlay.has(nameOf(key)))
+    if (others.length > 0) {
+      const types = [...new Set(others.map(key => key.type))].sort().join(', ')
+      throw new FhirError('conflict', [{ text: `The ${type} is still referred to by: ${types}`, ...(at !== undefined && { expression: at }) }])
+    }
+  }
+}

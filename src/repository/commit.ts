@@ -1,0 +1,114 @@
+/**
+ * The one way to write. A Write for which nothing must be looked at first shares a statement with others in flight;
+ * every other change is a transaction of its own, on lanes of its own, so that a large one delays nobody.
+ */
+import type { Cause } from '../fhir/cause.ts'
+import { FhirError } from '../fhir/error.ts'
+import type { Scope } from '../fhir/scope.ts'
+import type { Committed, Stored } from '../fhir/verb.ts'
+import type { Finding, Write } from '../fhir/write.ts'
+import { batchedStore } from '../storage/batches.ts'
+import { coalescer } from '../storage/coalesce.ts'
+import type { NewVersion, StoreResult } from '../storage/store.ts'
+import { ownedRows } from '../storage/versions.ts'
+import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
+import type { RepositoryOptions } from './options.ts'
+import { authorship, storedVersion, toStore, withId, type Named } from './prepare.ts'
+import { nameOf, notThere, referencesOf, targetsOf, type Referred } from './references.ts'
+import { Remake } from './remake.ts'
+import { absent, clash, moved, outdated } from './refusals.ts'
+import { change } from './change/change.ts'
+import { seesAll, visible } from './visible.ts'
+
+export interface Under { readonly cause: Cause; readonly scope: Scope }
+export type Commit = (writes: readonly Write[], under: Under) => Promise<Committed>
+
+/** Changes that are transactions of their own, at a time. */
+const LANES = 2
+
+export function committing(options: RepositoryOptions, epoch: () => number): Commit {
+  const store = batchedStore(options.pool, epoch)
+  const inLane = coalescer<() => Promise<Committed>, Committed>({ lanes: LANES, most: 1, run: tasks => Promise.allSettled(tasks.map(task => task())) })
+  return async (writes, under) => {
+    const at = options.now()
+    const named = writes.map((write): Named => ({ ...write, id: write.id ?? options.newId() }))
+    const findings = named.flatMap(write => {
+      const early = options.gates.filter(gate => gate.needs(write) === 'nothing')
+      return judge(early, { write, before: undefined, after: write.resource && withId(write.resource, write.id), at })
+    })
+    refuse(findings)
+    const [only] = named
+    const simple = named.length === 1 && only && !under.cause.message ? simpleWrite(options, only, { ...under, at }) : undefined
+    if (simple) return { stored: [await storeSimple(options, store, simple)], followed: [], findings }
+    const committed = await inLane(() => change(options, named, { ...under, at, epoch: epoch() }))
+    return { ...committed, findings: [...findings, ...committed.findings] }
+  }
+}
+
+interface Simple {
+  readonly write: Named
+  readonly version: NewVersion
+  readonly references: readonly Referred[]
+  readonly scope: Scope
+}
+
+/** The Write ready for the shared statement, or undefined when something must be looked at first. */
+function simpleWrite(options: RepositoryOptions, write: Named, { cause, scope, at }: Under & { readonly at: Date }): Simple | undefined {
+  const { op, resource } = write
+  if (!resource || op === 'delete' || write.ifNoneExist !== undefined || write.where !== undefined) return undefined
+  if (op === 'update' && !(seesAll(scope, write.type) && (write.upsert || write.ifMatch !== undefined))) return undefined
+  if (!judgedAtOnce(options.gates, write)) return undefined
+  const after = withId(resource, write.id)
+  if (!nothingFollows(options, write, { after, at })) return undefined
+  const references = referencesOf(after, options.base)
+  if (references.some(reference => reference.version !== undefined)) return undefined
+  const expect: NewVersion['expect'] = op === 'create' ? 'new' : write.ifMatch === undefined ? 'any' : versionNumber(write.ifMatch)
+  const preparing = { at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), source: cause.principal.party }
+  return { write, version: toStore(options, write, after, preparing), references, scope }
+}
+
+/** A create has no before: what follows from it can be asked at once, if that needs no facts. */
+function nothingFollows({ consequences }: RepositoryOptions, write: Named, judged: { readonly after: ReturnType<typeof withId>; readonly at: Date }): boolean {
+  const needs = consequences.needs(write)
+  if (needs === 'nothing') return true
+  if (write.op !== 'create' || needs.length > 0) return false
+  const { writes, owners, grants } = consequences.follow({ write, before: undefined, ...judged }, new Map())
+  return writes.length + owners.length + grants.length === 0
+}
+
+/** -1 is no version of anything. */
+export const versionNumber = (text: string): number => /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1
+
+async function storeSimple(options: RepositoryOptions, store: (version: NewVersion) => Promise<StoreResult>, simple: Simple): Promise<Stored> {
+  await refuseHidden(options, simple)
+  const { write, version, references } = simple
+  for (;;) {
+    const result = await store(version)
+    switch (result.did) {
+      case 'stored': return { write, version: storedVersion(version, result), did: result.before === 'live' ? 'updated' : 'created' }
+      case 'missing': throw refusal(notThere(references, new Set(result.references.map(nameOf))), write)
+      case 'outdated': throw outdated()
+      case 'moved':
+        if (write.op === 'create') throw clash(write)
+        if (write.ifMatch === undefined) continue // another process was quicker: the version after its
+        if (result.found === undefined) throw absent(write)
+        if (write.remake) throw new Remake('the version the change was made from')
+        throw moved(write)
+    }
+  }
+}
+
+/** To a caller whose scope is narrower than the type, a reference to what it does not show is one to nothing. */
+async function refuseHidden({ pool, now }: RepositoryOptions, { write, version, references, scope }: Simple): Promise<void> {
+  if (scope.refersTo === 'anyone') return
+  const doubtful = version.references.filter(({ type }) => !seesAll(scope, type))
+  if (doubtful.length === 0) return
+  const shown = new Set((await visible(pool, scope, await ownedRows(pool, doubtful), now())).map(nameOf))
+  const hidden = new Set(doubtful.map(nameOf).filter(name => !shown.has(name)))
+  if (hidden.size > 0) throw refusal(notThere(references, hidden), write)
+}
+
+function refusal(findings: readonly Finding[], write: Write): unknown {
+  try { refuse(findings.map(finding => placed(finding, write))) } catch (error) { return error }
+  return new FhirError('broken', [{ text: 'A reference was missed' }])
+}

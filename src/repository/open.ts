@@ -1,0 +1,90 @@
+/** Opens the record: readers, the one way to write, its news, its health. */
+import { FhirError } from '../fhir/error.ts'
+import { insertAccess, type AccessRow } from '../storage/access-log.ts'
+import { coalescer } from '../storage/coalesce.ts'
+import { definitionEpoch } from '../storage/epoch.ts'
+import { sweepClaims } from '../storage/locks.ts'
+import { messagesOf } from '../storage/messages.ts'
+import { newsHint } from '../storage/news/hint.ts'
+import { oldestUnnumbered } from '../storage/news/order.ts'
+import { patiently } from '../storage/patience.ts'
+import { isFault } from '../storage/storage-error.ts'
+import { committing } from './commit.ts'
+import type { News } from './news.ts'
+import type { RepositoryOptions } from './options.ts'
+import { readers } from './reader.ts'
+import type { Reader, Repository } from './repository.ts'
+import { newsOf } from './subscriptions-store.ts'
+
+export interface OpenRepository extends Repository {
+  readonly news: News
+  health(): Promise<Health>
+  /** Removes what only served as a lock. Now and then. */
+  sweep(): Promise<void>
+  /** Ends its own connection; the pool is its giver's. */
+  close(): Promise<void>
+}
+export interface Health {
+  /** Does the database answer? */
+  readonly ready: boolean
+  /** How long the oldest change has been waiting for its number: held back by an open transaction, or nobody numbers. */
+  readonly horizonAgeSeconds: number
+  readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number }
+}
+
+/** An access log that falls behind grows its batches, not its number of statements. */
+const ACCESS = { lanes: 1, most: 128 }
+const DAY = 86_400_000
+
+export async function openRepository(options: RepositoryOptions): Promise<OpenRepository> {
+  const { pool, searching, now, newId } = options
+  const epoch = await patiently(() => definitionEpoch(pool)), hint = newsHint(pool.url)
+  const commit = committing(options, () => epoch), within = readers(options)
+  const logAccess = coalescer<AccessRow, void>({
+    ...ACCESS,
+    async run(rows) {
+      await patiently(() => insertAccess(pool, rows))
+      return rows.map(() => ({ status: 'fulfilled', value: undefined }))
+    },
+  })
+  return {
+    within: scope => sayingUnavailable(within(scope)),
+    identify: (type, system, value) => available(() => patiently(() => searching.identified(pool, type, system, value))),
+    commit: (writes, under) => available(async () => {
+      const committed = await commit(writes, under)
+      hint.committed()
+      return committed
+    }),
+    receivedMessage: (sender, controlId) => available(() => patiently(() => messagesOf(pool, sender, controlId))),
+    logAccess: entry => available(() => logAccess({ ...entry, id: newId() })),
+    news: newsOf(pool, hint, now),
+    health: async () => ({ ...await state(), pool: pool.counts() }),
+    async sweep() { await sweepClaims(pool, new Date(now().getTime() - DAY)) },
+    close: () => hint.close(),
+  }
+
+  async function state(): Promise<Pick<Health, 'ready' | 'horizonAgeSeconds'>> {
+    try {
+      const oldest = await oldestUnnumbered(pool)
+      return { ready: true, horizonAgeSeconds: oldest ? Math.max(0, (now().getTime() - oldest.getTime()) / 1000) : 0 }
+    } catch {
+      return { ready: false, horizonAgeSeconds: 0 }
+    }
+  }
+}
+
+/** A database that is away, or that keeps others in the way, is no defect: the same request may pass later. */
+async function available<T>(task: () => Promise<T>): Promise<T> {
+  try { return await task() } catch (error) {
+    if (isFault(error, 'lost') || isFault(error, 'collision')) throw new FhirError('unavailable', [{ text: 'The record cannot be reached just now' }], { cause: error, retryAfter: 2 })
+    throw error
+  }
+}
+const sayingUnavailable = (reader: Reader): Reader => ({
+  read: (type, id) => available(() => reader.read(type, id)),
+  find: (type, id) => available(() => reader.find(type, id)),
+  vread: (type, id, version) => available(() => reader.vread(type, id, version)),
+  history: (type, id, page) => available(() => reader.history(type, id, page)),
+  search: request => available(() => reader.search(request)),
+  all: (type, query) => available(() => reader.all(type, query)),
+})

@@ -1,0 +1,36 @@
+/** A literal reference names something that is there.  R4 references.html, http.html#create */
+import { literalReferences, parseReference, type Reference } from '../fhir/reference.ts'
+import type { Resource } from '../fhir/resource.ts'
+import type { Finding } from '../fhir/write.ts'
+import type { ResourceKey } from '../storage/store.ts'
+
+export interface Referred extends Reference {
+  /** FHIRPath of the Reference. */
+  readonly path: string
+}
+
+/**
+ * What a resource refers to among our own: fragments, urns and other servers' addresses are left alone, and so is itself.
+ * What a stored Bundle holds refers within it.
+ */
+export function referencesOf(resource: Resource, base: string | undefined): Referred[] {
+  if (resource.resourceType === 'Bundle') return []
+  return literalReferences(resource).flatMap(({ reference, path }) => {
+    const found = parseReference(reference, base)
+    return !found || (found.type === resource.resourceType && found.id === resource.id && found.version === undefined) ? [] : [{ ...found, path }]
+  })
+}
+
+export const nameOf = ({ type, id }: ResourceKey): string => `${type}/${id}`
+
+/** Each once. */
+export const targetsOf = (references: readonly Referred[]): ResourceKey[] =>
+  [...new Map(references.map(({ type, id }) => [nameOf({ type, id }), { type, id }])).values()]
+
+/** One finding for each place that refers to one of these. */
+export const notThere = (references: readonly Referred[], missing: ReadonlySet<string>): Finding[] =>
+  references.filter(reference => missing.has(nameOf(reference)) || missing.has(versionedName(reference))).map(({ path, type }) => ({
+    kind: 'nonconformant', id: 'reference-target', code: 'not-found', expression: path, text: `There is no such ${type} to refer to`,
+  }))
+
+export const versionedName = ({ type, id, version }: Reference): string => `${type}/${id}/_history/${version ?? ''}`

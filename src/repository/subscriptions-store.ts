@@ -1,0 +1,62 @@
+/** The record's news for its readers: numbered changes, and what is told of them, each step in one transaction. */
+import type { Principal, Role } from '../fhir/cause.ts'
+import { changesAfter, lockCursor, moveCursor, readCursor } from '../storage/news/changes.ts'
+import type { NewsHint } from '../storage/news/hint.ts'
+import { endLease, eventRows, insertEvents, nextEvents, putState, renewLease, stateRows, takeLeases, type EventRow, type OutcomeRow, type StateRow } from '../storage/news/telling.ts'
+import { patiently } from '../storage/patience.ts'
+import type { Pool } from '../storage/pool.ts'
+import { transaction } from '../storage/transaction.ts'
+import type { Change, Event, News, Outcome, SubscriptionState, TellingStatus } from './news.ts'
+import { numberChanges } from './sequencer.ts'
+
+const MOST_EVENTS = 1_000, EVENTS_AT_ONCE = 50
+
+export function newsOf(pool: Pool, hint: NewsHint, now: () => Date): News {
+  return {
+    step: () => numberChanges(pool),
+    async changesAfter(no, limit) {
+      return (await patiently(() => changesAfter(pool, no, limit))).map(({ change, before }): Change => ({
+        no: change.no, type: change.after.type, id: change.after.id, version: change.after.version, before, after: change.after, principal: principalOf(change),
+      }))
+    },
+    cursor: reader => patiently(() => readCursor(pool, reader)),
+    record: (reader, { from, upTo, told, states }) => transaction(pool, async tx => {
+      if (await lockCursor(tx, reader) !== from) return false
+      for (const state of states) await putState(tx, { id: state.subscription, version: state.version, status: state.status }, now())
+      await insertEvents(tx, told.map(({ subscription, change: { no, type, id, version } }) => ({ subscription, no, type, id, version: Number(version) })))
+      await moveCursor(tx, reader, upTo)
+      return true
+    }),
+    states: async () => (await patiently(() => stateRows(pool))).map(stateOf),
+    async stateOf(subscription) {
+      const [row] = await patiently(() => stateRows(pool, subscription))
+      return row && stateOf(row)
+    },
+    eventsOf: async (subscription, from, to) => (await patiently(() => eventRows(pool, subscription, { from, to, most: MOST_EVENTS }))).map(eventOf),
+    async dueDeliveries(lease, limit, events = EVENTS_AT_ONCE) {
+      const states = await takeLeases(pool, lease, limit)
+      const waiting = Map.groupBy(await nextEvents(pool, states.filter(state => state.status === 'active'), events), event => event.subscription)
+      return states.map(state => ({ state: stateOf(state), events: (waiting.get(state.id) ?? []).map(eventOf) }))
+    },
+    renew: (subscription, lease) => renewLease(pool, subscription, lease),
+    outcome: (subscription, owner, outcome) => patiently(() => endLease(pool, subscription, owner, outcomeRow(outcome, now()))),
+    onNews: callback => hint.onNews(callback),
+  }
+}
+
+function outcomeRow(outcome: Outcome, now: Date): OutcomeRow {
+  switch (outcome.did) {
+    case 'delivered': return { delivered: outcome.number, status: undefined, error: undefined, dueAt: now }
+    case 'shaken': return { delivered: undefined, status: 'active', error: undefined, dueAt: now }
+    case 'failed': return { delivered: undefined, status: outcome.status, error: outcome.error, dueAt: outcome.retryAt }
+  }
+}
+
+const principalOf = ({ who, party, role }: { readonly who: string; readonly party: string | null; readonly role: string }): Principal =>
+  ({ name: who, party: party ?? undefined, role: role as Role, scopes: [] })
+
+const stateOf = (row: StateRow): SubscriptionState => ({
+  subscription: row.id, version: row.version, status: row.status as TellingStatus, principal: principalOf(row), next: row.next, delivered: row.delivered,
+  attempts: row.attempts, dueAt: row.due_at, lastError: row.last_error ?? undefined,
+})
+const eventOf = (row: EventRow): Event => ({ ...row, version: String(row.version) })

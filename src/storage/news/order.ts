@@ -1,0 +1,88 @@
+/**
+ * The order of changes. `version` is ordered by (x, n): a reader takes what lies below the horizon, for every transaction below it has ended
+ * and each new one gets a higher id, so nothing appears behind the cursor. The sequencer copies that order into dense numbers.
+ */
+import sql from 'sql-template-tag'
+import { bigints, instants, ints, texts } from '../arrays.ts'
+import type { Db } from '../pool.ts'
+
+export interface SequencerCursor {
+  /** The last number given. */
+  readonly no: bigint
+  readonly x: string
+  readonly n: bigint
+  readonly base: bigint
+  /** Of the last number given. */
+  readonly hash: Buffer | null
+  readonly numbered_at: Date | null
+  /** The cluster that the order was reckoned in, and the one we are in. */
+  readonly cluster: string | null
+  readonly here: string
+  /** Has the cluster come past the cursor? A restored one may not have. */
+  readonly behind: boolean
+}
+export interface Unnumbered {
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  readonly last_updated: Date
+  readonly x: string
+  readonly n: bigint
+  readonly body_hash: Buffer
+  /** The database's clock. */
+  readonly now: Date
+}
+export interface Numbered {
+  readonly no: bigint
+  readonly type: string
+  readonly id: string
+  readonly version: number
+  readonly numberedAt: Date
+  readonly hash: Buffer
+}
+
+/** Is there anything to number? Asked without a lock, for mostly there is not. */
+export async function hasUnnumbered(db: Db): Promise<boolean> {
+  const rows = await db.run(sql`
+    select from change_cursor c where c.name = 'sequencer' and (
+      c.cluster is distinct from (select system_identifier::text from pg_control_system()) or pg_snapshot_xmin(pg_current_snapshot()) < c.x
+      or exists (select from version v where (v.x, v.n) > (c.x, c.n) and v.n > c.base and v.x < pg_snapshot_xmin(pg_current_snapshot())))`)
+  return rows.length > 0
+}
+
+/** Locks the sequencer's row: one numbers at a time. What it numbers is read by a later statement. */
+export async function lockSequencer(db: Db): Promise<SequencerCursor | undefined> {
+  const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at'>>(sql`
+    select c.no, c.x::text as x, c.n, c.base, c.cluster, (select system_identifier::text from pg_control_system()) as here,
+           pg_snapshot_xmin(pg_current_snapshot()) < c.x as behind
+      from change_cursor c where c.name = 'sequencer' for update`)
+  if (!row) return undefined
+  const [last] = await db.run<Pick<SequencerCursor, 'hash' | 'numbered_at'>>(sql`select hash, numbered_at from change where no = ${row.no}`)
+  return { ...row, hash: last?.hash ?? null, numbered_at: last?.numbered_at ?? null }
+}
+
+export async function unnumbered(db: Db, { x, n, base }: Pick<SequencerCursor, 'x' | 'n' | 'base'>, most: number): Promise<Unnumbered[]> {
+  return await db.run<Unnumbered>(sql`
+    select v.type, v.id, v.version, v.last_updated, v.x::text as x, v.n, sha256(convert_to(v.body, 'UTF8')) as body_hash, clock_timestamp() as now
+      from version v where (v.x, v.n) > (${x}::xid8, ${n}::bigint) and v.n > ${base}::bigint and v.x < pg_snapshot_xmin(pg_current_snapshot())
+     order by v.x, v.n limit ${most}`)
+}
+
+export async function insertNumbered(db: Db, rows: readonly Numbered[]): Promise<void> {
+  const hex = rows.map(row => row.hash.toString('hex'))
+  await db.run(sql`
+    insert into change (no, type, id, version, numbered_at, hash) select u.no, u.type, u.id, u.version, u.at, decode(u.hash, 'hex') from unnest(
+      ${bigints(rows.map(row => row.no))}::bigint[], ${texts(rows.map(row => row.type))}::text[], ${texts(rows.map(row => row.id))}::text[],
+      ${ints(rows.map(row => row.version))}::int[], ${instants(rows.map(row => row.numberedAt))}::timestamptz[], ${texts(hex)}::text[]) as u (no, type, id, version, at, hash)`)
+}
+
+export async function moveSequencer(db: Db, to: { readonly no: bigint; readonly x: string; readonly n: bigint; readonly cluster: string }): Promise<void> {
+  await db.run(sql`update change_cursor set no = ${to.no}, x = ${to.x}::xid8, n = ${to.n}, cluster = ${to.cluster} where name = 'sequencer'`)
+}
+
+/** When the oldest version was written that has no number yet; undefined: all have. */
+export async function oldestUnnumbered(db: Db): Promise<Date | undefined> {
+  const [row] = await db.run<{ last_updated: Date }>(sql`
+    select v.last_updated from change_cursor c, version v where c.name = 'sequencer' and (v.x, v.n) > (c.x, c.n) and v.n > c.base order by v.x, v.n limit 1`)
+  return row?.last_updated
+}
