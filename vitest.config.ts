@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'database',
           include: ['test/**/*.test.ts'],
           exclude: [...PURE, 'test/journeys/**'],
-          globalSetup: 'test/support/global-database.ts',
+          globalSetup: ['test/support/global-database.ts', 'test/support/global-sentinel.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.test.ts'],
-          globalSetup: 'test/support/global-database.ts',
+          globalSetup: ['test/support/global-database.ts', 'test/support/global-sentinel.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,

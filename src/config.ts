@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { isTimeZone } from './fhir/time-zone.ts'
 
-const port = z.coerce.number('must be a port number').int('must be a whole number').min(0, 'must be 0 to 65535').max(65_535, 'must be 0 to 65535')
+const portFrom = (least: number) => z.coerce.number('must be a port number').int('must be a whole number')
+  .min(least, `must be ${least} to 65535`).max(65_535, `must be ${least} to 65535`)
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 const nonMembers = z.string()
@@ -10,12 +11,12 @@ const nonMembers = z.string()
   .transform((text): NonMembers => text === 'store' || text === 'drop' ? { how: text } : { how: 'hold', days: Number(text.slice('hold:'.length)) })
 
 const schema = z.strictObject({
-  PORT: port.min(0).default(8080),
+  PORT: portFrom(1).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address').optional(),
   DATA_DIR: z.string().min(1).default('./data'),
-  MLLP_PORT: port.default(2575),
+  MLLP_PORT: portFrom(0).default(2575),
   AUTH: z.string().regex(/^(open|tokens:.+)$/, 'must be open or tokens:FILE').default('open'),
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone').default('America/Los_Angeles'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),

@@ -71,3 +71,13 @@ export const untilSignal = (): Promise<void> => new Promise(resolve => {
     })
   }
 })
+
+/** A defect that nobody caught ends the process, and says where it was: not with Node's own words, which may carry values. */
+export function endOnDefect(log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (thrown: unknown) => {
+      log.error({ err: thrown instanceof Error ? thrown : undefined }, 'a defect that nobody caught ends this process')
+      process.exit(1)
+    })
+  }
+}

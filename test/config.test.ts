@@ -19,7 +19,8 @@ test('an empty setting is one that is not set', () => expect(config({ PORT: '', 
 describe('a wrong setting', () => {
   test.each<[Record<string, string>, RegExp, string]>([
     [{ PORT: 'http' }, /^PORT: /, 'no number'],
-    [{ PORT: '70000' }, /^PORT: must be 0 to 65535/, 'no port'],
+    [{ PORT: '70000' }, /^PORT: must be 1 to 65535/, 'no port'],
+    [{ PORT: '0' }, /^PORT: must be 1 to 65535/, 'links need to say where we are'],
     [{ AUTH: 'none' }, /^AUTH: must be open or tokens:FILE/, 'an unknown way in'],
     [{ HOST: '0.0.0.0' }, /^AUTH: open is for loopback only/, 'open to the world'],
     [{ AUTH: 'tokens:/etc/t' }, /^ADT_NON_MEMBERS: must be set/, 'no word on people who are not members'],

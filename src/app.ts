@@ -1,0 +1,153 @@
+/** The composition root: every room built once, by hand, in order. The clock and the ids begin here. */
+import { readFileSync } from 'node:fs'
+import { scopeOf } from './access/decide.ts'
+import { OPEN_PRINCIPALS, readTokens, type Principals } from './access/tokens.ts'
+import { ConfigError, type Config } from './config.ts'
+import { conformanceGate } from './conformance/gate.ts'
+import { isResourceType, resourceTypes } from './conformance/image.ts'
+import { structures } from './conformance/packages.ts'
+import { parseResource } from './conformance/parse-resource.ts'
+import { searchParametersFor } from './conformance/search-parameters.ts'
+import { capabilityStatement } from './dispatch/capabilities.ts'
+import { dispatcher } from './dispatch/dispatch.ts'
+import { consequences } from './ecm/consequences.ts'
+import { policyGate } from './ecm/gate.ts'
+import { ECM } from './fhir/canonical.ts'
+import { newId as idAt } from './fhir/id.ts'
+import type { Log } from './fhir/log.ts'
+import type { Dispatch } from './fhir/request.ts'
+import { instantText, type ResourceType } from './fhir/resource.ts'
+import type { Scope } from './fhir/scope.ts'
+import { civilDate, zoneStart } from './fhir/time-zone.ts'
+import { metrics } from './http/metrics.ts'
+import { httpServer } from './http/server.ts'
+import { startMllp } from './mllp/listener.ts'
+import { discoverOperations } from './operations/discover.ts'
+import { permittedUrl } from './outbound/guard.ts'
+import { restHook } from './outbound/rest-hook.ts'
+import { openRepository, type OpenRepository } from './repository/open.ts'
+import { isRemake } from './repository/remake.ts'
+import { searching } from './repository/search.ts'
+import { definition, type Definition } from './search/definition.ts'
+import { extractor } from './search/extract.ts'
+import { matcher } from './search/match.ts'
+import { parseSearch } from './search/parse.ts'
+import { migrate } from './storage/migrate.ts'
+import { openPool, type Pool } from './storage/pool.ts'
+import { subscriptionGate } from './subscriptions/accept.ts'
+import type { FilterSearch } from './subscriptions/filter.ts'
+import { startWorkers } from './worker/run.ts'
+import packageJson from '../package.json' with { type: 'json' }
+
+export const now = (): Date => new Date()
+const newId = (): string => idAt(now().getTime())
+const POLICY_ZONE = 'America/Los_Angeles'
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+
+export interface App {
+  readonly dispatch: Dispatch
+  readonly base: string
+  readonly port: number
+  readonly mllpPort: number | undefined
+  /** Takes nothing new, ends what is under way, lets go of the database. */
+  stop(): Promise<void>
+}
+
+/** What several rooms are built from. */
+interface Ground {
+  readonly config: Config
+  readonly log: Log
+  readonly base: string
+  readonly principals: Principals
+  readonly pool: Pool
+  readonly search: Definition
+}
+
+/** @param config with a databaseUrl: openDatabase has been there before */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const ground = await groundOf(config, log), { base, pool, principals } = ground
+  const criteria = filterSearch(ground), repository = await openRecord(ground, criteria)
+  const dispatch = await dispatchOf(ground, repository)
+  const outbound = restHook({ loopback: LOOPBACK.has(config.host) })
+  const workers = startWorkers({ repository, news: repository.news, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
+  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, log, health: () => repository.health(), metrics: gauges(repository, pool) })
+  await http.listen({ port: config.port, host: config.host })
+  const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log })
+  const port = (http.server.address() as { port: number }).port
+  return {
+    dispatch, base, port, mllpPort: mllp?.port,
+    async stop() {
+      await Promise.all([http.close(), mllp?.stop()])
+      await workers.stop()
+      outbound.close()
+      await repository.close()
+      await pool.end()
+    },
+  }
+}
+
+async function groundOf(config: Config, log: Log): Promise<Ground> {
+  const principals = principalsOf(config), { timeZone } = config
+  const base = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/fhir`
+  const pool = openPool({ url: config.databaseUrl ?? '', max: CONNECTIONS })
+  const { hashKey } = await migrate(pool, { timeZone })
+  const search = definition({ parameters: searchParametersFor, key: hashKey, zone: zoneStart(timeZone), base })
+  return { config, log, base, principals, pool, search }
+}
+
+/** Of one worker: two write lanes, two transaction lanes, four readers, the sequencer, deliveries, a listener, and some to spare. */
+const CONNECTIONS = 16
+
+function principalsOf({ auth }: Config): Principals {
+  if (auth.by === 'open') return OPEN_PRINCIPALS
+  try {
+    return readTokens(readFileSync(auth.file, 'utf8'))
+  } catch (error) {
+    throw new ConfigError([`AUTH: ${error instanceof Error && error.message.startsWith('tokens file') ? error.message : 'the tokens file cannot be read'}`])
+  }
+}
+
+const filterSearch = ({ search }: Ground): FilterSearch => ({
+  parse: (type, query) => parseSearch(type, query, { definition: search, now: now() }),
+  matches: matcher(search, extractor(search)),
+})
+
+async function openRecord({ pool, log, base, search, config }: Ground, criteria: FilterSearch): Promise<OpenRepository> {
+  const permits = (endpoint: string): boolean => {
+    try { permittedUrl(endpoint, { loopback: LOOPBACK.has(config.host) }); return true } catch { return false }
+  }
+  return openRepository({
+    pool, base, now, newId, log, searching: searching({ definition: search }), extract: extractor(search), selfOf: (type, id) => search.hasher.hash(`${type}/${id}`),
+    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate()], consequences: consequences({ newId }),
+  })
+}
+
+async function dispatchOf({ base, search, config, log }: Ground, repository: OpenRepository): Promise<Dispatch> {
+  const operations = await discoverOperations()
+  const isType = (name: string): name is ResourceType => isResourceType(name)
+  const parameters = (type: string) => [...search.parameters(type).values()]
+  const capabilities = capabilityStatement({
+    base, date: instantText(now()), version: packageJson.version, canonical: ECM, types: resourceTypes(), operations, security: config.auth.by,
+    searchParams: type => parameters(type).map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
+    includes: type => parameters(type).filter(p => p.type === 'reference').map(p => `${type}:${p.code}`),
+    profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
+  })
+  return dispatcher({
+    repository, operations, base, nonMembers: config.nonMembers, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
+    civilDate: at => civilDate(at, POLICY_ZONE),
+    defect: (error, request) => log.error({ err: error, request: request.id, door: request.door }, 'a request met a defect'),
+  })
+}
+
+/** What a principal of the record sees now: it keeps no SMART scopes, and a token may have been taken back since. */
+const present = (principals: Principals) => ({ name, party, role }: { name: string; party: string | undefined; role: string }): Scope => {
+  const current = principals.byName(name)
+  return current && current.party === party && current.role === role ? scopeOf(current) : { branches: [], refersTo: 'visible' }
+}
+
+const gauges = (repository: OpenRepository, pool: Pool) => metrics({
+  ecm_fhir_horizon_age_seconds: { help: 'Age of the oldest transaction that withholds news', read: async () => (await repository.health()).horizonAgeSeconds },
+  ecm_fhir_database_connections: { help: 'Connections of this process to the database', read: () => pool.counts().total },
+  ecm_fhir_database_waiting: { help: 'Statements of this process that wait for a connection', read: () => pool.counts().waiting },
+})
