@@ -1,4 +1,4 @@
-/** Our code systems, extensions and profiles, and the few codes that decide something here. */
+/** Our code systems, and reading codes. */
 import { ECM } from '../fhir/canonical.ts'
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes'
 
@@ -9,14 +9,6 @@ export const AUTHORIZATION_DECISION = `${ECM}/CodeSystem/authorization-decision`
 export const DENIAL_REASON = `${ECM}/CodeSystem/denial-reason`
 export const TASK_CODE = `${ECM}/CodeSystem/ecm-task-code`
 export const MEDI_CAL_CIN = `${ECM}/NamingSystem/medi-cal-cin`
-
-export const RULE_CITATION = `${ECM}/StructureDefinition/ecm-rule-citation`
-export const AUTHORIZED_REQUEST = `${ECM}/StructureDefinition/ecm-authorized-request`
-export const PROFILES = {
-  referral: `${ECM}/StructureDefinition/ecm-referral`,
-  referralTask: `${ECM}/StructureDefinition/ecm-referral-task`,
-  authorization: `${ECM}/StructureDefinition/ecm-authorization`,
-} as const
 
 export const coding = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })
 

@@ -1,7 +1,8 @@
 /** The decision on a referral, as a ClaimResponse says it: preauthorization of ECM. */
 import type { ClaimResponse, ClaimResponseItemAdjudication } from '@medplum/fhirtypes'
 import type { Resource } from '../fhir/resource.ts'
-import { AUTHORIZATION_DECISION, AUTHORIZED_REQUEST, codingsOf, DENIAL_REASON } from './codes.ts'
+import { AUTHORIZATION_DECISION, codingsOf, DENIAL_REASON } from './codes.ts'
+import { EXTENSIONS } from './profiles.ts'
 
 /** One adjudication, with the place where it stands. */
 interface Adjudicated { readonly path: string; readonly adjudication: ClaimResponseItemAdjudication }
@@ -30,7 +31,7 @@ export const isFinal = (code: string | undefined): boolean => isApproval(code) |
 
 /** 'ServiceRequest/1': the referral it answers. */
 export const requestOf = (resource: ClaimResponse): string | undefined =>
-  resource.extension?.find(e => e.url === AUTHORIZED_REQUEST)?.valueReference?.reference
+  resource.extension?.find(e => e.url === EXTENSIONS.authorizedRequest)?.valueReference?.reference
 
 const decisionCode = ({ category }: ClaimResponseItemAdjudication): string | undefined =>
   codingsOf(category).find(c => c.system === AUTHORIZATION_DECISION)?.code

@@ -2,6 +2,7 @@
 import type { Coverage, EpisodeOfCare, Patient } from '@medplum/fhirtypes'
 import type { Resource } from '../fhir/resource.ts'
 import type { CivilDate } from '../policy/civil-date.ts'
+import { civilDateOf } from '../policy/clock.ts'
 import { LOS_ANGELES } from '../policy/effective.ts'
 import { codingsOf, ECM_PROGRAM, isCoded } from './codes.ts'
 import { covers } from './dates.ts'
@@ -30,6 +31,9 @@ export const planOn = (resources: readonly Resource[], on: CivilDate): string | 
   const coverage = newestFirst(resources.filter(r => isPlanCoverage(r, on)))[0]
   return coverage && planOf(coverage)
 }
+
+/** The plan that covers the member at an instant. */
+export const planAt = (resources: readonly Resource[], at: Date): string | undefined => planOn(resources, civilDateOf(at))
 
 /** The member's enrollment in ECM in force on a day. */
 export const isEcmEpisode = (resource: Resource, on: CivilDate): resource is EpisodeOfCare =>

@@ -1,12 +1,12 @@
 /** The rule behind a resource, as the extension ecm-rule-citation carries it. */
 import type { Extension } from '@medplum/fhirtypes'
 import type { RuleCitation } from '../policy/citation.ts'
-import { RULE_CITATION } from './codes.ts'
+import { EXTENSIONS } from './profiles.ts'
 
 /** @param due the instant this rule gives, as text with its offset */
 export function ruleCitation({ rule, edition, source, severity }: RuleCitation, due?: string): Extension {
   return {
-    url: RULE_CITATION,
+    url: EXTENSIONS.ruleCitation,
     extension: [
       { url: 'rule', valueCode: rule },
       ...(edition ? [{ url: 'edition', valueDate: edition }] : []),
@@ -21,7 +21,7 @@ export function ruleCitation({ rule, edition, source, severity }: RuleCitation, 
 export interface ReadCitation { readonly rule: string; readonly edition?: string; readonly source?: string; readonly severity?: string; readonly due?: string }
 
 export function readCitations(extensions: readonly Extension[] | undefined): readonly ReadCitation[] {
-  return (extensions ?? []).filter(e => e.url === RULE_CITATION).flatMap(e => {
+  return (extensions ?? []).filter(e => e.url === EXTENSIONS.ruleCitation).flatMap(e => {
     const part = (url: string): Extension | undefined => e.extension?.find(p => p.url === url)
     const rule = part('rule')?.valueCode, edition = part('edition')?.valueDate, source = part('source')?.valueString
     const severity = part('severity')?.valueCode, due = part('due')?.valueDateTime

@@ -4,9 +4,10 @@ import { NOTHING_FOLLOWS, type Facts, type GrantChange, type Query } from '../..
 import { instantText } from '../../fhir/resource.ts'
 import { civilDateOf } from '../../policy/clock.ts'
 import type { DecisionDue, DueByRule } from '../../policy/decision-due.ts'
-import { coding, isCoded, PROFILES, TASK_CODE } from '../codes.ts'
+import { coding, isCoded, TASK_CODE } from '../codes.ts'
 import type { Event } from '../consequences.ts'
 import { planOn } from '../membership.ts'
+import { PROFILES } from '../profiles.ts'
 import { dueOf, isReferral, receivedAt } from '../referral.ts'
 import { ruleCitation } from '../rule-citation.ts'
 
