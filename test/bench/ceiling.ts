@@ -1,0 +1,54 @@
+/**
+ * The raw ceiling R: what Fastify and PostgreSQL can do at all for create and read of a ServiceRequest on this machine.
+ * No validation, access control, audit, conditionals or change order, and it writes JSON anew, which the product must not:
+ * an upper bound to measure against, of no other use.
+ *
+ * Forked by servers.ts with DATABASE_URL and PROCESSES; says its port to its parent.
+ */
+import cluster from 'node:cluster'
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import type { ServiceRequest } from '@medplum/fhirtypes'
+import fastify from 'fastify'
+import { ceilingStore, makeTables } from './ceiling-store.ts'
+
+const url = process.env['DATABASE_URL'] ?? '', FHIR_JSON = 'application/fhir+json; charset=utf-8'
+process.on('disconnect', () => process.exit(0)) // the parent is gone
+
+if (cluster.isPrimary) {
+  await makeTables(url)
+  const workers = Array.from({ length: Number(process.env['PROCESSES'] ?? 2) }, () => cluster.fork())
+  const [port] = await Promise.all(workers.map(worker => new Promise(resolve => worker.once('message', resolve))))
+  process.send!(port)
+} else {
+  const app = server()
+  await app.listen({ port: 0, host: '127.0.0.1' }) // one port for all: the first process keeps it
+  process.send!((app.server.address() as AddressInfo).port)
+}
+
+function server() {
+  const store = ceilingStore(url), app = fastify({ logger: false, bodyLimit: 50e6, exposeHeadRoutes: false })
+  app.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.post<{ Body: string }>('/fhir/ServiceRequest', async (request, reply) => {
+    const id = uuidv7(), lastUpdated = new Date().toISOString()
+    const resource = JSON.parse(request.body) as ServiceRequest
+    resource.id = id
+    resource.meta = { versionId: '1', lastUpdated }
+    const body = JSON.stringify(resource)
+    await store.create({ resource, id, lastUpdated, body })
+    reply.code(201).headers({ 'content-type': FHIR_JSON, 'location': `/fhir/ServiceRequest/${id}/_history/1`, 'etag': 'W/"1"', 'last-modified': lastUpdated })
+    return body
+  })
+  app.get<{ Params: { id: string } }>('/fhir/ServiceRequest/:id', async (request, reply) => {
+    const body = await store.read(request.params.id)
+    if (body === undefined) return reply.code(404).send()
+    reply.headers({ 'content-type': FHIR_JSON, 'etag': 'W/"1"' })
+    return body
+  })
+  return app
+}
+
+function uuidv7(): string {
+  const random = randomUUID().replaceAll('-', ''), time = Date.now().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`
+}
