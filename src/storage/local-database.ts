@@ -8,8 +8,8 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { account, programs, reachable, type Account } from './local-programs.ts'
-import { exclusively, unless } from './process-lock.ts'
+import { account, programs, reachable, type Account } from './local/programs.ts'
+import { exclusively, unless } from './local/process-lock.ts'
 
 interface Cluster { readonly as: Account; readonly bin: string; readonly data: string; readonly secret: string }
 
