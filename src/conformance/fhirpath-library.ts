@@ -28,6 +28,6 @@ const userInvocationTable: UserInvocationTable = {
 /** @param base the place of the node it is asked of: 'Patient.contact' */
 export function libraryExpression(expression: string, base: string | undefined): (node: unknown, env: Env) => readonly unknown[] {
   const text = expression.replaceAll(/\bdiv\.htmlChecks/g, '`div`.htmlChecks')
-  const run = fhirpath.compile(base === undefined ? text : { base, expression: text }, r4Model, { userInvocationTable })
+  const run = fhirpath.compile(base === undefined ? text : { base, expression: text }, r4Model, { userInvocationTable, traceFn: () => undefined }) // the library prints what trace() meets: a person's data
   return (node, { resource, rootResource }) => run(node, { resource, rootResource }) as readonly unknown[]
 }

@@ -54,7 +54,7 @@ const equals = (sense: boolean): Operator => (left, right) => {
     const [a, b] = [left.one, right.one]
     return truthStep((focus, env) => {
       const first = a(focus, env), second = b(focus, env)
-      return first === undefined || second === undefined || first instanceof NoValue || second instanceof NoValue ? undefined : (first === second) === sense
+      return first === undefined || second === undefined ? undefined : (first === second) === sense
     })
   }
   return truthStep((focus, env) => {

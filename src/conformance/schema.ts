@@ -24,6 +24,8 @@ export interface Child {
   readonly min: number
   readonly max: number
   readonly options: readonly Option[]
+  /** Keys of what the element states beyond its type, and of what the element states whose content it repeats. */
+  readonly constraints: readonly string[]
   readonly image: ElementImage
 }
 
@@ -63,8 +65,13 @@ function level(type: string, place: string): [string, Child][] {
     .map(el => {
       const name = el.path.slice(prefix.length).replace('[x]', '')
       const max = el.max === '*' ? Infinity : el.max ?? 1
-      return [name, { name, path: `${type}.${el.path}`, min: el.min ?? 0, max, options: optionsOf(type, el, name), image: el }]
+      return [name, { name, path: `${type}.${el.path}`, min: el.min ?? 0, max, options: optionsOf(type, el, name), constraints: constraintsOf(type, el), image: el }]
     })
+}
+
+function constraintsOf(type: string, el: ElementImage): readonly string[] {
+  const repeated = el.ref === undefined ? undefined : elementAt(type, el.ref)
+  return [...new Set([...el.constraints ?? [], ...repeated?.constraints ?? []])]
 }
 
 function optionsOf(type: string, el: ElementImage, name: string): readonly Option[] {

@@ -172,7 +172,7 @@ function shadow(child: Child, option: Option): Check {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function itemCheck(child: Child, option: Option): Check {
-  const constraints = constraintsOf(child.image.constraints ?? [], option.place)
+  const constraints = constraintsOf(child.constraints, option.place)
   const bound = bindingCheck(child, option), check = option.primitive ? primitiveCheck(child, option) : complexCheck(child, option)
   if (!bound && constraints.length === 0) return check
   return (value, walk, holder) => {

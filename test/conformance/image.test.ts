@@ -6,9 +6,13 @@ import { contains, membership } from '../../src/conformance/terminology.ts'
 
 describe('the image of R4', () => {
   test('holds its resource types, and nothing of Medplum or R5', () => {
-    expect(resourceTypes().length).toBe(145)
+    expect(resourceTypes().length).toBe(146)
     expect(['Patient', 'Binary', 'SubscriptionStatus', 'Bot', 'DomainResource'].filter(isResourceType)).toEqual(['Patient', 'Binary'])
     expect(childrenOf('Meta').has('project')).toBe(false)
+  })
+  test('has EvidenceVariable as R4 has it', () => {
+    expect([...childrenOf('EvidenceVariable.characteristic').keys()].slice(3)).toEqual(['description', 'definition', 'usageContext', 'exclude', 'participantEffective', 'timeFromStart', 'groupMeasure'])
+    expect(childrenOf('EvidenceVariable').get('characteristic')?.min).toBe(1)
   })
   test('knows what a type is derived from', () => {
     expect(lineage('Patient')).toEqual(['Patient', 'DomainResource', 'Resource'])
