@@ -2,11 +2,11 @@
  * FHIRPath compiled once: closures where every part of an expression is in our subset, else the library.
  * hl7.org/fhirpath/N1; R4 fhirpath.html
  */
-import { compile } from './fhirpath-compile.ts'
-import { libraryExpression } from './fhirpath-library.ts'
-import { NoValue, truth } from './fhirpath-step.ts'
-import type { Env, Step } from './fhirpath-step.ts'
-import { parse } from './fhirpath-syntax.ts'
+import { compile } from './fhirpath/compile.ts'
+import { libraryExpression } from './fhirpath/library.ts'
+import { NoValue, truth } from './fhirpath/step.ts'
+import type { Env, Step } from './fhirpath/step.ts'
+import { parse } from './fhirpath/syntax.ts'
 import { lineage } from './image.ts'
 
 export type { Env }

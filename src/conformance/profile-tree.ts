@@ -1,6 +1,6 @@
 /** A profile's snapshot as a tree of what it adds to base R4; what base R4 says already is left out. R4 profiling.html */
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes'
-import { same } from './fhirpath-step.ts'
+import { same } from './fhirpath/step.ts'
 import { compileCondition } from './fhirpath.ts'
 import type { Condition } from './fhirpath.ts'
 import { r4 } from './image.ts'

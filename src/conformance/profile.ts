@@ -1,6 +1,6 @@
 /** A resource or element against a profile of ours: what the profile adds to base R4. R4 profiling.html */
 import type { Finding } from '../fhir/write.ts'
-import type { Env } from './fhirpath-step.ts'
+import type { Env } from './fhirpath/step.ts'
 import { profileTree } from './profile-tree.ts'
 import type { ProfileNode } from './profile-tree.ts'
 import { structure } from './packages.ts'

@@ -1,7 +1,7 @@
 /** Where a validation stands, and what it has found. One for each resource; handed down through every check. */
 import type { Problem } from '../fhir/error.ts'
 import type { Finding } from '../fhir/write.ts'
-import type { Env } from './fhirpath-step.ts'
+import type { Env } from './fhirpath/step.ts'
 
 /** An extension that we have a profile of, met while walking. */
 export interface Met { readonly node: object; readonly holder: object; readonly path: string; readonly url: string }

@@ -1,7 +1,7 @@
 /** Our closures against fhirpath.js, the library they stand in for: every invariant and every search parameter of R4. */
 import { describe, expect, test } from 'vitest'
 import { closures, compileCondition, compileExpression } from '../../src/conformance/fhirpath.ts'
-import { libraryExpression } from '../../src/conformance/fhirpath-library.ts'
+import { libraryExpression } from '../../src/conformance/fhirpath/library.ts'
 import { lineage, r4, resourceTypes } from '../../src/conformance/image.ts'
 import { childrenOf } from '../../src/conformance/schema.ts'
 import { searchParametersFor } from '../../src/conformance/search-parameters.ts'

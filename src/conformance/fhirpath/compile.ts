@@ -1,13 +1,13 @@
 /** A FHIRPath tree becomes closures over raw JSON. What they cannot do, or what cannot be known beforehand, is NotInSubset. */
-import { FUNCTIONS } from './fhirpath-functions.ts'
-import { OPERATORS } from './fhirpath-operators.ts'
-import { manyStep, NONE, NoValue, oneStep, single } from './fhirpath-step.ts'
-import type { Env, Places, Step } from './fhirpath-step.ts'
-import { NotInSubset } from './fhirpath-syntax.ts'
-import type { Expr } from './fhirpath-syntax.ts'
-import { r4 } from './image.ts'
-import { childrenOf, isA, typeAt } from './schema.ts'
-import type { Child, Option } from './schema.ts'
+import { FUNCTIONS } from './functions.ts'
+import { OPERATORS } from './operators.ts'
+import { manyStep, NONE, NoValue, oneStep, single } from './step.ts'
+import type { Env, Places, Step } from './step.ts'
+import { NotInSubset } from './syntax.ts'
+import type { Expr } from './syntax.ts'
+import { r4 } from '../image.ts'
+import { childrenOf, isA, typeAt } from '../schema.ts'
+import type { Child, Option } from '../schema.ts'
 
 /** What is known around an expression. */
 export interface Known {

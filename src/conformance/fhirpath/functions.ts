@@ -1,14 +1,14 @@
 /** The functions of FHIRPath, and FHIR's own, over closures. N1 §5; R4 fhirpath.html#functions */
-import type { Compile, Known } from './fhirpath-compile.ts'
-import { union } from './fhirpath-operators.ts'
-import { any, distinct, kindOf, manyStep, NONE, NoValue, oneStep, same, single, truth, truthStep } from './fhirpath-step.ts'
-import type { Env, Step } from './fhirpath-step.ts'
-import { NotInSubset } from './fhirpath-syntax.ts'
-import type { Expr } from './fhirpath-syntax.ts'
-import { narrativeFaults } from './narrative.ts'
-import { stubOf } from './resolve.ts'
-import { isA, isPrimitive, typeAt } from './schema.ts'
-import { contains } from './terminology.ts'
+import type { Compile, Known } from './compile.ts'
+import { union } from './operators.ts'
+import { any, distinct, kindOf, manyStep, NONE, NoValue, oneStep, same, single, truth, truthStep } from './step.ts'
+import type { Env, Step } from './step.ts'
+import { NotInSubset } from './syntax.ts'
+import type { Expr } from './syntax.ts'
+import { narrativeFaults } from '../narrative.ts'
+import { stubOf } from '../resolve.ts'
+import { isA, isPrimitive, typeAt } from '../schema.ts'
+import { contains } from '../terminology.ts'
 
 interface Call {
   readonly of: Step

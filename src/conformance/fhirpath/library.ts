@@ -2,9 +2,9 @@
 import fhirpath from 'fhirpath'
 import type { UserInvocationTable } from 'fhirpath'
 import r4Model from 'fhirpath/fhir-context/r4'
-import type { Env } from './fhirpath-step.ts'
-import { stubOf } from './resolve.ts'
-import { contains } from './terminology.ts'
+import type { Env } from './step.ts'
+import { stubOf } from '../resolve.ts'
+import { contains } from '../terminology.ts'
 
 interface Node {
   readonly data?: unknown

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dateOrder } from '../../src/conformance/date-order.ts'
+import { dateOrder } from '../../../src/conformance/fhirpath/date-order.ts'
 
 test.each<[string, string, -1 | 0 | 1 | undefined, string]>([
   ['2026-03-08', '2026-03-09', -1, 'days'],

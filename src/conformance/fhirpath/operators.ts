@@ -1,9 +1,9 @@
 /** The binary operators of FHIRPath over closures. N1 §6 */
 import { dateOrder } from './date-order.ts'
-import { any, distinct, kindOf, manyStep, NoValue, oneStep, same, single, truth, truthStep } from './fhirpath-step.ts'
-import type { Env, Places, Step } from './fhirpath-step.ts'
-import { NotInSubset } from './fhirpath-syntax.ts'
-import { isPrimitive } from './schema.ts'
+import { any, distinct, kindOf, manyStep, NoValue, oneStep, same, single, truth, truthStep } from './step.ts'
+import type { Env, Places, Step } from './step.ts'
+import { NotInSubset } from './syntax.ts'
+import { isPrimitive } from '../schema.ts'
 
 type Operator = (left: Step, right: Step) => Step
 
