@@ -114,7 +114,7 @@ async function included({ db, definition, asked: { now } }: Search, { type, incl
   const forwards = includes.filter(i => i.direction === 'include')
   if (forwards.length > 0) {
     const targets = targetsOf(definition, forwards, matches.map(v => JSON.parse(v.text) as Resource)).filter(t => !found.has(`${t.type}/${t.id}`))
-    if (targets.length > 0) add(await db.run<VersionRow>(rowsByKey(targets, new Map([...new Set(targets.map(t => t.type))].map(t => [t, openTo(scope, t)])), now)))
+    if (targets.length > 0) add(await db.run<VersionRow>(rowsByKey(targets, t => openTo(scope, t), now)))
   }
   for (const include of includes.filter(i => i.direction === 'revinclude')) {
     const { keys, patients } = referrersOf(definition, include, matches.filter(v => v.type === type))

@@ -2,6 +2,7 @@
 import type { Clause, ClauseValue, Prefix } from './clause.ts'
 import { logicalText, partsOf, SEVERAL, tokenText, type Definition } from './definition.ts'
 import { fold, storable } from './fold.ts'
+import { REACH } from './index-rows.ts'
 import { isIdentifying, type Parameter } from './parameters.ts'
 import { readsPatient } from './roles.ts'
 
@@ -21,7 +22,8 @@ export interface IdentifierTest { readonly hash: bigint; readonly value: string;
 /** A prefix of the folded text; with `exact` the whole text as it was written. */
 export interface WordTest { readonly folded: string; readonly exact?: string }
 export interface Comparison { readonly prefix: Prefix; readonly from: number; readonly until: number }
-export interface SpanTest extends Comparison { readonly param: bigint }
+/** `reach`: an interval longer than that is kept as wide. */
+export interface SpanTest extends Comparison { readonly param: bigint; readonly reach: number }
 
 export const lower = (definition: Definition, type: string, clauses: readonly Clause[]): readonly Condition[] => clauses.map(clause => condition(definition, type, clause))
 
@@ -112,8 +114,8 @@ function words({ definition, type, parameter, param, clause }: AskedOf): Conditi
 }
 
 function spanTest({ definition: { hasher }, param }: AskedOf, value: ClauseValue): SpanTest | readonly [] {
-  if (value.kind === 'date' || value.kind === 'number') return { param, prefix: value.prefix, from: value.from, until: value.until }
-  if (value.kind === 'quantity') return { param: value.unit === '' ? param : hasher.tokenKey(param, value.unit), prefix: value.prefix, from: value.from, until: value.until }
+  if (value.kind === 'date' || value.kind === 'number') return { param, reach: REACH[value.kind], prefix: value.prefix, from: value.from, until: value.until }
+  if (value.kind === 'quantity') return { param: value.unit === '' ? param : hasher.tokenKey(param, value.unit), reach: REACH.number, prefix: value.prefix, from: value.from, until: value.until }
   return []
 }
 

@@ -4,7 +4,7 @@ import { parseReference } from '../fhir/reference.ts'
 import type { Resource } from '../fhir/resource.ts'
 import { logicalText, partsOf, SEVERAL, tokenText, type Definition } from './definition.ts'
 import { fold, storable } from './fold.ts'
-import type { IndexRows, Roles } from './index-rows.ts'
+import { REACH, type IndexRows, type Roles } from './index-rows.ts'
 import { isIdentifying, type Parameter } from './parameters.ts'
 import { readsPatient, type RoleParameters } from './roles.ts'
 import { dates, identified, numbers, quantities, strings, tokens } from './values.ts'
@@ -27,8 +27,6 @@ export function valuesOf(parameter: Parameter, type: string): (resource: Resourc
   const expression: Expression = compileExpression(parameter.expression, type)
   return resource => expression(resource, { resource, rootResource: resource })
 }
-
-const DAY = 86_400_000
 
 interface Rows {
   readonly patient: string | undefined
@@ -102,11 +100,11 @@ function writer(definition: Definition, type: string, parameter: Parameter): Pla
     case 'token': return isIdentifying(parameter) ? identifierWriter(definition, param) : tokenWriter(definition, param)
     case 'reference': return referenceWriter(definition, type, parameter)
     case 'uri': return (value, { tok }) => { if (typeof value === 'string') tok.add(param ^ hasher.hash(storable(value))) }
-    case 'date': return (value, rows) => { for (const { from, until } of dates(value, zone)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > DAY }) }
-    case 'number': return (value, rows) => { for (const { from, until } of numbers(value)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > 1 }) }
+    case 'date': return (value, rows) => { for (const { from, until } of dates(value, zone)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > REACH.date }) }
+    case 'number': return (value, rows) => { for (const { from, until } of numbers(value)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > REACH.number }) }
     case 'quantity': return (value, rows) => {
       for (const { units, span: { from, until } } of quantities(value)) {
-        for (const unit of units) rows.spans.push({ param: unit === '' ? param : hasher.tokenKey(param, unit), lo: from, hi: until, wide: until - from > 1 })
+        for (const unit of units) rows.spans.push({ param: unit === '' ? param : hasher.tokenKey(param, unit), lo: from, hi: until, wide: until - from > REACH.number })
       }
     }
     case 'string': return wordWriter(param, new Set(partsOf(parameter, definition.parameters(type)).keys()))

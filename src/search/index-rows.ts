@@ -9,10 +9,13 @@ export interface IndexRows {
   readonly roles: Roles
   readonly tok: readonly bigint[]
   readonly identifiers: readonly { readonly hash: bigint; /** system|value */ readonly value: string }[]
-  /** Half open, milliseconds since 1970 or plain numbers. `wide`: longer than a day, or than 1. */
+  /** Half open, milliseconds since 1970 or plain numbers. `wide`: longer than REACH. */
   readonly spans: readonly { readonly param: bigint; readonly lo: number; readonly hi: number; readonly wide: boolean }[]
   readonly words: readonly { readonly param: bigint; readonly folded: string; readonly exact: string }[]
 }
+
+/** Longer intervals are few, and found by their end: a day, or 1. */
+export const REACH = { date: 86_400_000, number: 1 } as const
 
 /** The columns of `current` that worklists are read by. Which parameter fills which is data, by type. */
 export interface Roles {

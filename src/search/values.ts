@@ -42,8 +42,10 @@ export function dates(value: unknown, zone: ZoneStart): readonly Interval[] {
     return [...events, isObject(value['repeat']) ? value['repeat']['boundsPeriod'] : undefined].flatMap(v => dates(v, zone))
   }
   const start = interval(text(value['start']), zone), end = interval(text(value['end']), zone)
-  return start || end ? [{ from: start?.from ?? BEGINNING, until: end?.until ?? END }] : []
+  return start || end ? upright({ from: start?.from ?? BEGINNING, until: end?.until ?? END }) : []
 }
+/** What ends before it begins is no time at all: every stored interval has lo < hi. */
+const upright = (span: Interval): readonly Interval[] => span.from < span.until ? [span] : []
 
 const LEAST = -Number.MAX_VALUE, MOST = Number.MAX_VALUE
 
@@ -53,7 +55,7 @@ export function numbers(value: unknown): readonly Interval[] {
   if (!isObject(value)) return []
   const low = isObject(value['low']) ? value['low']['value'] : undefined, high = isObject(value['high']) ? value['high']['value'] : undefined
   if (typeof low !== 'number' && typeof high !== 'number') return []
-  return [{ from: typeof low === 'number' ? low : LEAST, until: typeof high === 'number' ? above(high) : MOST }]
+  return upright({ from: typeof low === 'number' ? low : LEAST, until: typeof high === 'number' ? above(high) : MOST })
 }
 
 /** `units`: the forms in which a query may name the unit, 'system|code', '|code', '|unit', and '' for any. */

@@ -51,6 +51,23 @@ function behind(prefix: string): string | undefined {
 /** Of a row known as `s`: condition.ts `holds`, in SQL. */
 export const spanTest = (test: SpanTest): Sql => sql`(s.param = ${test.param}::bigint and ${compared(test)})`
 
+/**
+ * The same as ranges of the span's own indexes: an interval that reaches into the range begins at most `reach` before it, unless it is wide.
+ * Every stored interval has lo < hi.
+ */
+export function spanRanges(test: SpanTest): readonly Sql[] {
+  const { prefix, from, until, reach } = test, all = spanTest(test), wide = sql`s.wide and ${all}`
+  switch (prefix) {
+    case 'eq': return [sql`s.lo < ${until} and ${all}`]
+    case 'gt': return [sql`s.lo > ${until - reach} and ${all}`, sql`${wide} and s.hi > ${until}`]
+    case 'ge': return [sql`s.lo > ${Math.min(until - reach, from - 1)} and ${all}`, sql`${wide} and s.hi > ${until}`]
+    case 'ap': return [sql`s.lo > ${from - reach} and ${all}`, sql`${wide} and s.hi > ${from}`]
+    case 'le': return [sql`s.lo < ${until} and ${all}`]
+    case 'eb': return [sql`s.lo < ${from} and ${all}`]
+    case 'ne': case 'lt': case 'sa': return [all]
+  }
+}
+
 function compared({ prefix, from, until }: Comparison): Sql {
   switch (prefix) {
     case 'eq': return sql`s.lo >= ${from} and s.hi <= ${until}`

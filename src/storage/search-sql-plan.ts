@@ -42,13 +42,18 @@ export async function choose(db: Db, asked: Asked, order: Order, statistics: () 
   if (sure) return { plan: { by: 'lead', lead: sure }, otherwise: undefined }
   const member = leads.find(c => c.kind === 'patient')
   if (member) return { plan: member.keys.length > 0 || order.by === 'span' ? { by: 'lead', lead: member } : { by: 'walk', most: undefined }, otherwise: undefined }
-  const sized = await sizes(db, asked, leads, statistics), smallest = sized.toSorted((a, b) => a.size - b.size)[0]
-  if (smallest && smallest.size <= SMALL) return { plan: { by: 'lead', lead: smallest.lead }, otherwise: undefined }
-  const exact = order.by === 'lastUpdated' && asked.conditions.every(c => c.kind === 'lastUpdated' || (c.kind === 'keys' && !c.not && c.column?.name === 'status'))
-  if (exact) return { plan: { by: 'walk', most: undefined }, otherwise: undefined }
+  const byStatus = order.by === 'lastUpdated' ? leads.find(isStatus) : undefined
+  if (order.by === 'lastUpdated' && asked.conditions.every(c => c === byStatus || c.kind === 'lastUpdated')) return { plan: { by: 'walk', most: undefined }, otherwise: undefined }
+  const sized = (await sizes(db, asked, leads, statistics)).toSorted((a, b) => a.size - b.size), [smallest] = sized
+  const small = sized.find(({ lead, size }) => size <= SMALL && lead !== byStatus)
+  if (small) return { plan: { by: 'lead', lead: small.lead }, otherwise: undefined }
+  // The walk's own range is no longer than that: it ends by itself.
+  if (sized.some(({ lead, size }) => lead === byStatus && size <= LONGEST_WALK)) return { plan: { by: 'walk', most: undefined }, otherwise: undefined }
   const last: Plan = smallest ? { by: 'lead', lead: smallest.lead } : order.by === 'span' ? { by: 'all' } : { by: 'walk', most: undefined }
   return { plan: { by: 'walk', most: LONGEST_WALK }, otherwise: last }
 }
+
+const isStatus = (c: Lead): boolean => c.kind === 'keys' && c.column?.name === 'status'
 
 async function sizes(db: Db, { type }: Asked, leads: readonly Lead[], statistics: () => Promise<Statistics>): Promise<{ lead: Lead; size: number }[]> {
   const found: { lead: Lead; size: number }[] = []

@@ -6,7 +6,7 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Branch } from '../fhir/scope.ts'
 import type { Condition } from '../search/condition.ts'
 import { bigints, texts } from './arrays.ts'
-import { branchTest, filters, identifierTest, inForce, NEVER, scopeFilter, spanTest, wordTest } from './search-sql-filter.ts'
+import { branchTest, filters, identifierTest, inForce, NEVER, scopeFilter, spanRanges, wordTest } from './search-sql-filter.ts'
 
 export type Lead = Exclude<Condition, { kind: 'lastUpdated' }>
 
@@ -46,7 +46,7 @@ export function ledRows({ type, conditions }: Asked, lead: Lead): Sql {
       return bySelf(union(parts), here, rest)
     }
     case 'words': return bySelf(union(lead.params.flatMap(param => lead.any.map(test => sql`select w.self from word w where w.param = ${param}::bigint and ${wordTest(test)}`))), here, rest)
-    case 'spans': return bySelf(union(lead.any.map(test => sql`select s.self from span s where ${spanTest(test)}`)), here, rest)
+    case 'spans': return bySelf(union(lead.any.flatMap(spanRanges).map(range => sql`select s.self from span s where ${range}`)), here, rest)
   }
 }
 
@@ -61,7 +61,7 @@ const bySelf = (selves: Sql, here: Sql, rest: Sql): Sql => sql`
 export function leadSize(lead: Extract<Lead, { kind: 'words' | 'spans' }>, most: number): Sql {
   const entries = lead.kind === 'words'
     ? lead.params.flatMap(param => lead.any.map(test => sql`(select 1 from word w where w.param = ${param}::bigint and ${wordTest(test)} limit ${most})`))
-    : lead.any.map(test => sql`(select 1 from span s where ${spanTest(test)} limit ${most})`)
+    : lead.any.flatMap(spanRanges).map(range => sql`(select 1 from span s where ${range} limit ${most})`)
   return entries.length === 0 ? sql`select 0::bigint` : sql`select count(*) from (select 1 from (${join(entries, ' union all ')}) e limit ${most}) e`
 }
 
@@ -113,7 +113,8 @@ const behind = ({ after, descending }: Walk): Sql => after
 export const inOrder = ({ descending }: Pick<Walk, 'descending'>): Sql => raw(descending ? 'last_updated desc, self desc' : 'last_updated, self')
 
 function limited({ type, conditions }: Asked, walk: Walk, { ranges, filter }: Ranges): Sql {
-  const parts = ranges.map(range => sql`select ${COLUMNS} from current c where c.type = ${type} and ${range} and not c.deleted ${behind(walk)} ${filters(conditions.filter(isOfChange))}`)
+  // Each range is ordered by itself, so that they are merged as far as the page needs, and never read whole.
+  const parts = ranges.map(range => sql`(select ${COLUMNS} from current c where c.type = ${type} and ${range} and not c.deleted ${behind(walk)} ${filters(conditions.filter(isOfChange))} order by ${inOrder(walk)})`)
   const inner = parts.length === 0 ? sql`select ${COLUMNS} from current c where false` : sql`${join(parts, ' union all ')}`
   const stop = walk.most === undefined ? sql`offset 0` : sql`limit ${walk.most}`
   return sql`select c.* from (select * from (${inner}) u order by ${inOrder(walk)} ${stop}) c where true ${filter} ${unchanged(walk)} limit ${walk.limit}`

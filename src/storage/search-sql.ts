@@ -1,5 +1,5 @@
 /** A search as one statement: rows by their leading index, the scope in every relation, a page by keyset, bodies for the page alone. */
-import sql, { empty, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Branch } from '../fhir/scope.ts'
 import { bigints, texts } from './arrays.ts'
 import { filters, scopeFilter } from './search-sql-filter.ts'
@@ -131,14 +131,12 @@ export function countStatement(asked: Asked, plan: Plan): Sql {
   return sql`select count(*) as total from (${rows}) c`
 }
 
-/** These resources, as far as the scope opens them. `branches`: by type. */
-export function rowsByKey(keys: readonly { readonly type: string; readonly id: string }[], branches: ReadonlyMap<string, readonly Branch[]>, now: Date): Sql {
-  const open = [...branches].map(([type, open]) => sql`(c.type = ${type} and ${scopeFilter(open, now)})`)
-  return sql`
-    select v.* from (
-      select c.id, c.type, c.version from unnest(${texts(keys.map(k => k.id))}::text[], ${texts(keys.map(k => k.type))}::text[]) r (id, type)
-       cross join lateral (select * from current c where c.id = r.id and c.type = r.type and not c.deleted offset 0) c
-       where ${open.length === 0 ? sql`false` : open.reduce((a, b) => sql`${a} or ${b}`)}) p ${BODY}`
+/** These resources, as far as the scope opens them; a part for each type, so that each reads its own table. */
+export function rowsByKey(keys: readonly { readonly type: string; readonly id: string }[], open: (type: string) => readonly Branch[], now: Date): Sql {
+  const parts = [...Map.groupBy(keys, key => key.type)].map(([type, mine]) => sql`
+    select c.id, c.type, c.version from unnest(${texts(mine.map(key => key.id))}::text[]) r (id)
+     cross join lateral (select * from current c where c.id = r.id and c.type = ${type} and not c.deleted offset 0) c where ${scopeFilter(open(type), now)}`)
+  return sql`select v.* from (${parts.length === 0 ? sql`select id, type, version from current where false` : join(parts, ' union all ')}) p ${BODY}`
 }
 
 export interface Referrers {
