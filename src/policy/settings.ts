@@ -9,6 +9,10 @@ export interface Settings {
   isHoliday?(date: CivilDate): boolean
   /** How far back the last counted event of a window may lie before a person must look at it, in months (INT-009). */
   readonly lookBackMonths: { readonly adult: number; readonly child: number }
+  /** A stay in a skilled nursing facility of fewer days is short-term: no source says how short, this is ours. */
+  readonly shortTermStayDays: number
+  /** Between two hospitals, a gap of fewer hours is a transfer: one stay. Ours too. */
+  readonly transferGapHours: number
 }
 
-export const DEFAULT_SETTINGS: Settings = { states: {}, lookBackMonths: { adult: 12, child: 24 } }
+export const DEFAULT_SETTINGS: Settings = { states: {}, lookBackMonths: { adult: 12, child: 24 }, shortTermStayDays: 100, transferGapHours: 24 }

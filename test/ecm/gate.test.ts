@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { policyGate } from '../../src/ecm/gate.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
+import { DEFAULT_SETTINGS } from '../../src/policy/settings.ts'
 import { aCoverage, aDecision, aReferral, change, facts, write, type Decided } from './resources.ts'
 
 const gate = policyGate()
@@ -126,7 +127,7 @@ describe('lengths of an approval', () => {
 })
 
 test('an operator may soften a rule to a warning', () => {
-  const soft = policyGate({ settings: { states: { 'AUT-014': 'warn-only', 'PRG-007': 'off' }, lookBackMonths: { adult: 12, child: 24 } } })
+  const soft = policyGate({ settings: { ...DEFAULT_SETTINGS, states: { 'AUT-014': 'warn-only', 'PRG-007': 'off' } } })
   const found = soft.judge(change(aDecision({ reason: 'contact-count' }), '2026-11-20T10:00:00Z'), facts())
   expect(found.map(f => `${f.severity} ${f.id}`)).toEqual(['warning AUT-014'])
 })
