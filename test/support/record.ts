@@ -1,5 +1,6 @@
 /** A record for tests of the keepers: a small extractor and search of its own, the clock and the ids in the test's hand. */
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Cause, Principal } from '../../src/fhir/cause.ts'
 import { newId } from '../../src/fhir/id.ts'
@@ -13,8 +14,10 @@ import type { Under } from '../../src/repository/commit.ts'
 import { openRepository, type OpenRepository } from '../../src/repository/open.ts'
 import type { RepositoryOptions } from '../../src/repository/options.ts'
 import type { Searching } from '../../src/repository/searching.ts'
+import { numberChanges } from '../../src/repository/sequencer.ts'
 import { visible } from '../../src/repository/visible.ts'
 import type { IndexRows } from '../../src/search/index-rows.ts'
+import { oldestUnnumbered } from '../../src/storage/news/order.ts'
 import type { Pool } from '../../src/storage/pool.ts'
 import { newestVersions, type OwnedRow } from '../../src/storage/versions.ts'
 
@@ -82,4 +85,14 @@ export const deleting = (type: string, id: string, more: Partial<Write> = {}): W
 function made(op: Write['op'], body: object | string, more: Partial<Write>): Write {
   const text = typeof body === 'string' ? body : JSON.stringify(body), resource = parseJson(text) as Resource
   return { op, type: resource.resourceType, text, resource, ...more }
+}
+
+/** Numbers all that is committed. Transactions of other tests in the same cluster may withhold it for a moment. */
+export async function numberAll(pool: Pool): Promise<void> {
+  for (let tried = 0; tried < 1_000; tried++) {
+    await numberChanges(pool)
+    if (await oldestUnnumbered(pool) === undefined) return
+    await sleep(10)
+  }
+  throw new Error('something withholds the news')
 }
