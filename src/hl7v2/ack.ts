@@ -1,6 +1,7 @@
 /** The acknowledgment of a message.  HL7 v2.5.1 §2.13 (ACK, MSA, ERR), tables 0008, 0357, 0516 */
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes'
 import { KINDS } from '../fhir/error.ts'
+import { entry } from './entry.ts'
 import { escapeText, type Delimiters } from './escapes.ts'
 import { ERROR_CONDITION } from './maps/error-condition.ts'
 import type { Message } from './message.ts'
@@ -54,7 +55,7 @@ function conditionOf({ code }: OperationOutcomeIssue, expression: string): { rea
   if (code === 'not-supported' && expression === 'MSH-9.2') return { code: 201, text: 'Unsupported event code' }
   if (code === 'not-supported' && expression === 'MSH-11') return { code: 202, text: 'Unsupported processing id' }
   if (code === 'not-supported' && expression === 'MSH-12') return { code: 203, text: 'Unsupported version id' }
-  return code in ERROR_CONDITION ? ERROR_CONDITION[code as keyof typeof ERROR_CONDITION] : ERROR_CONDITION.exception
+  return entry<{ readonly code: number; readonly text: string }>(ERROR_CONDITION, code) ?? ERROR_CONDITION.exception
 }
 
 /** 'PID-3[2].4' → segment, its sequence, field, repetition, component, as ERL has them; undefined for a FHIRPath. */

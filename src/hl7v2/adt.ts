@@ -3,6 +3,7 @@ import { FhirError } from '../fhir/error.ts'
 import { a01 } from './adt/a01.ts'
 import { a03 } from './adt/a03.ts'
 import type { Trigger } from './decision.ts'
+import { entry } from './entry.ts'
 import { eventOf, noSegment, type Message } from './message.ts'
 import { requireIdentified, visitNumber } from './identifiers.ts'
 
@@ -15,7 +16,7 @@ export const TRIGGERS: Readonly<Record<string, Trigger>> = {
 export function triggerOf(message: Message): Trigger {
   const { type, trigger } = eventOf(message)
   if (type !== 'ADT') throw refused('Of message types only ADT is taken', 'MSH-9')
-  const decided = Object.hasOwn(TRIGGERS, trigger) ? TRIGGERS[trigger] : undefined
+  const decided = entry(TRIGGERS, trigger)
   if (!decided) throw refused(`Of ADT only ${Object.keys(TRIGGERS).join(', ')} are taken`, 'MSH-9.2')
   if ((message.header.text(11) ?? 'P') !== 'P') throw refused('Only production messages are taken: MSH-11 is not P', 'MSH-11')
   if (!(message.header.text(12) ?? '2').startsWith('2')) throw refused('Only version 2 is taken', 'MSH-12')

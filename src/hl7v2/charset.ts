@@ -1,6 +1,7 @@
 /** Bytes of a message to text and back. MSH is ASCII in every character set we take, so MSH-18 can be read first.  HL7 v2.5.1 §2.15.9.18, table 0211 */
 import { TextDecoder } from 'node:util'
 import { FhirError } from '../fhir/error.ts'
+import { entry } from './entry.ts'
 
 /** MSH-18 in capitals → the WHATWG name. What calls itself 8859/1 is read as windows-1252, which differs only where 8859/1 has control characters nobody sends. */
 const CHARSETS: Readonly<Record<string, string>> = {
@@ -9,7 +10,7 @@ const CHARSETS: Readonly<Record<string, string>> = {
 
 /** Strict: it throws a TypeError rather than replace a byte it cannot read. undefined: a character set we do not take. */
 export function textDecoder(charset: string): TextDecoder | undefined {
-  const name = CHARSETS[charset.toUpperCase()]
+  const name = entry(CHARSETS, charset.toUpperCase())
   return name === undefined ? undefined : new TextDecoder(name, { fatal: true, ignoreBOM: false })
 }
 

@@ -1,6 +1,7 @@
 /** Changing a stored resource by a message: absent means unchanged, "" removes, and an older message only fills gaps. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Extension } from '@medplum/fhirtypes'
-import { cloneJson, stringifyJson } from '../fhir/json.ts'
+import { cloneJson } from '../fhir/json.ts'
 import type { Write } from '../fhir/write.ts'
 import type { Resource } from '../fhir/resource.ts'
 import type { Valued } from './message.ts'
@@ -36,7 +37,7 @@ export interface Read<T extends Resource> { readonly resource: T; /** meta.versi
 
 /** An update of what was read, unless nothing changed; made again when it has moved since. */
 export function updateOf<T extends Resource>({ resource, version }: Read<T>, changed: T): readonly Write[] {
-  if (stringifyJson(resource) === stringifyJson(changed)) return []
+  if (isDeepStrictEqual(resource, changed)) return []
   return [{ op: 'update', type: changed.resourceType, id: resource.id!, resource: changed, ifMatch: version, remake: true }]
 }
 

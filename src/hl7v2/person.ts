@@ -1,6 +1,7 @@
 /** PID as a Patient.  HL7 v2-to-FHIR, segment PID to Patient */
 import type { Address, ContactPoint, HumanName, Identifier, Patient } from '@medplum/fhirtypes'
 import { mixed, put, type Standing } from './edit.ts'
+import { entry } from './entry.ts'
 import { cin, cinIdentifier, recordIdentifier, recordNumber } from './identifiers.ts'
 import { ADDRESS_USE } from './maps/address-use.ts'
 import { GENDER } from './maps/gender.ts'
@@ -24,14 +25,14 @@ export function putPerson(on: Patient, message: Message, given: { readonly facil
   for (const [field, use] of [[13, 'home'], [14, 'work']] as const) {
     put(on, 'telecom', mixed(on.telecom, repeated(pid, field, telecomOf(use)), { standing, isOurs: contact => contact.use === use }), 'newer')
   }
-  put(on, 'gender', mapped(pid.text(8), text => GENDER[text as keyof typeof GENDER] ?? 'unknown'), standing)
+  put(on, 'gender', mapped(pid.text(8), text => entry<NonNullable<Patient['gender']>>(GENDER, text) ?? 'unknown'), standing)
   put(on, 'birthDate', mapped(pid.text(7), text => date(text) ?? refuse('PID-7')), standing)
   putDeath(on, pid, given)
   put(on, 'address', mixed(on.address, repeated(pid, 11, addressOf), { standing, isOurs: () => true }), 'newer')
 }
 
 function putDeath(on: Patient, pid: Segment, { zone, standing }: { readonly zone: string; readonly standing: Standing }): void {
-  const at = mapped(pid.text(29), text => dateTime(text, zone) ?? refuse('PID-29')), dead = mapped(pid.text(30), text => text === 'Y')
+  const at = mapped(pid.text(29), text => dateTime(text, zone) ?? refuse('PID-29')), said = pid.text(30), dead = said === 'Y' ? true : said === 'N' ? false : said === null ? null : undefined
   if (at == null && dead == null) {
     if (at === null || dead === null) { put(on, 'deceasedDateTime', null, standing); put(on, 'deceasedBoolean', null, standing) }
     return
@@ -40,20 +41,20 @@ function putDeath(on: Patient, pid: Segment, { zone, standing }: { readonly zone
   delete on.deceasedDateTime
   delete on.deceasedBoolean
   if (at != null) on.deceasedDateTime = at
-  else on.deceasedBoolean = dead === true
+  else if (dead != null) on.deceasedBoolean = dead
 }
 
 /** XPN: a name without family and given names says nothing. */
 function nameOf(name: Field): HumanName | undefined {
   const family = name.text(1), given = [name.text(2), ...(name.text(3)?.split(/\s+/) ?? [])].filter(isText)
-  const use = NAME_USE[(name.text(7) ?? 'L') as keyof typeof NAME_USE]
+  const use = entry<NonNullable<HumanName['use']>>(NAME_USE, name.text(7) ?? 'L')
   if (family == null && given.length === 0) return undefined
   return { ...(use && { use }), ...(family != null && { family }), ...list('given', given), ...list('prefix', [name.text(5)].filter(isText)), ...list('suffix', [name.text(4), name.text(6)].filter(isText)) }
 }
 
 /** XAD */
 function addressOf(address: Field): Address | undefined {
-  const line = [address.text(1), address.text(2)].filter(isText), kind = ADDRESS_USE[(address.text(7) ?? '') as keyof typeof ADDRESS_USE]
+  const line = [address.text(1), address.text(2)].filter(isText), kind = entry<Pick<Address, 'use' | 'type'>>(ADDRESS_USE, address.text(7) ?? '')
   const parts = { city: address.text(3), state: address.text(4), postalCode: address.text(5), country: address.text(6), district: address.text(9) }
   const named = Object.fromEntries(Object.entries(parts).filter(([, text]) => text != null)) as Address
   if (line.length === 0 && Object.keys(named).length === 0) return undefined

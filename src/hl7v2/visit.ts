@@ -2,6 +2,7 @@
 import type { CodeableConcept, Coding, Encounter, EncounterHospitalization, EncounterLocation, EncounterParticipant } from '@medplum/fhirtypes'
 import { FhirError } from '../fhir/error.ts'
 import { mixed, put, type Standing } from './edit.ts'
+import { entry } from './entry.ts'
 import { ADMISSION_TYPE } from './maps/admission-type.ts'
 import { ADMIT_SOURCE } from './maps/admit-source.ts'
 import { DISCHARGE_DISPOSITION } from './maps/discharge-disposition.ts'
@@ -19,7 +20,7 @@ export const isBefore = (a: NonNullable<Encounter['status']>, b: Encounter['stat
 
 /** PV1-2. @throws invalid: not valued, "", or a class that Encounter.class cannot say */
 export function classOf(message: Message): Coding {
-  const code = message.required('PV1', 2), known = PATIENT_CLASS[code as keyof typeof PATIENT_CLASS]
+  const code = message.required('PV1', 2), known = entry(PATIENT_CLASS, code)
   if (!known) throw new FhirError('invalid', [{ text: `PV1-2 is none of ${Object.keys(PATIENT_CLASS).join(', ')}`, expression: 'PV1-2', code: 'code-invalid' }])
   return { system: ACT_CODE, ...known }
 }
@@ -90,14 +91,14 @@ const npiOf = (doctor: Field): string | undefined => {
 function concept(segment: Segment, field: number, table: Readonly<Record<string, readonly Coding[]>>): Valued<CodeableConcept> {
   const code = segment.text(field), text = segment.text(field, 2)
   if (code == null) return code
-  const coding = Object.hasOwn(table, code) ? table[code] : undefined
+  const coding = entry(table, code)
   return coding ? { coding: coding.map(c => ({ ...c })), ...(text != null && { text }) } : { text: text ?? code }
 }
 
 function disposition(pv1: Segment): Valued<CodeableConcept> {
   const code = pv1.text(36), text = pv1.text(36, 2)
   if (code == null) return code
-  const two = code.padStart(2, '0'), known = DISCHARGE_DISPOSITION[two as keyof typeof DISCHARGE_DISPOSITION]
+  const two = code.padStart(2, '0'), known = entry(DISCHARGE_DISPOSITION, two)
   if (!known) return { text: text ?? code }
   const coding = [{ system: 'http://terminology.hl7.org/CodeSystem/discharge-disposition', code: known }, { system: 'https://www.nubc.org/CodeSystem/PatDischargeStatus', code: two }]
   return { coding, ...(text != null && { text }) }

@@ -42,6 +42,7 @@ describe('a message at fault is refused, and the fault named', () => {
     ['no patient class', { PV1: PARTS['PV1']!.replace('|I|', '||') }, 'invalid', 'required', 'PV1-2'],
     ['a patient class that is to be removed', { PV1: PARTS['PV1']!.replace('|I|', '|""|') }, 'invalid', 'required', 'PV1-2'],
     ['a patient class nobody knows', { PV1: PARTS['PV1']!.replace('|I|', '|Q|') }, 'invalid', 'code-invalid', 'PV1-2'],
+    ['a patient class named like a property of every object', { PV1: PARTS['PV1']!.replace('|I|', '|__proto__|') }, 'invalid', 'code-invalid', 'PV1-2'],
     ['an admission on a day that is none', { PV1: PARTS['PV1']!.replace('20261126080000', '20260230') }, 'invalid', 'value', 'PV1-44'],
     ['an event time that is none', { EVN: 'EVN|A01|yesterday' }, 'invalid', 'value', 'EVN-2'],
     ['no time at all', { EVN: undefined, ...msh('20261126081500-0800', '') }, 'invalid', 'required', 'EVN-2'],
