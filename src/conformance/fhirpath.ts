@@ -14,6 +14,7 @@ export type { Env }
 export type Expression = (node: unknown, env: Env) => readonly unknown[]
 export type Condition = (node: unknown, env: Env) => boolean | undefined
 
+const MOST_KEPT = 10_000
 const expressions = new Map<string, Expression>(), conditions = new Map<string, Condition>()
 
 /**
@@ -24,7 +25,10 @@ const expressions = new Map<string, Expression>(), conditions = new Map<string, 
 export function compileExpression(expression: string, base?: string): Expression {
   const key = `${base ?? ''} ${expression}`
   let known = expressions.get(key)
-  if (!known) expressions.set(key, known = fresh(expression, base))
+  if (!known) {
+    if (expressions.size >= MOST_KEPT) expressions.clear() // a patch brings expressions of its own
+    expressions.set(key, known = fresh(expression, base))
+  }
   return known
 }
 

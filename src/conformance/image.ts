@@ -67,12 +67,12 @@ export function isResourceType(name: string): boolean {
   return type?.kind === 'resource' && !type.abstract
 }
 
-/** A type and what it is derived from, itself first: Patient, DomainResource, Resource. */
+/** A type and what it is derived from, itself first: Patient, DomainResource, Resource. Of a name that is no type, itself. */
 export function lineage(name: string): readonly string[] {
   const known = lineages.get(name)
   if (known) return known
-  const base = Object.hasOwn(r4().types, name) ? r4().types[name]?.base : undefined
-  const found = [name, ...base ? lineage(base) : []]
+  if (!Object.hasOwn(r4().types, name)) return [name] // not kept: such names come from outside, without end
+  const { base } = r4().types[name]!, found = [name, ...base ? lineage(base) : []]
   lineages.set(name, found)
   return found
 }

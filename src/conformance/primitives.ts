@@ -17,7 +17,8 @@ const ID = /^[A-Za-z0-9\-.]{1,64}$/
 const URI = /^\S+$/
 const OID = /^urn:oid:[0-2](?:\.(?:0|[1-9]\d*))+$/
 const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+const isBase64 = (text: string): boolean => text.length % 4 === 0 && BASE64.test(text)
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Year 0 is none, and the day must be in its month. */
@@ -54,5 +55,5 @@ export const PRIMITIVES: Readonly<Record<string, PrimitiveFault>> = {
   integer: whole(-2_147_483_648, 'a whole number of 32 bits'),
   unsignedInt: whole(0, 'a whole number, 0 or more, of 31 bits'),
   positiveInt: whole(1, 'a whole number, 1 or more, of 31 bits'),
-  base64Binary: value => typeof value === 'string' && BASE64.test(value) && value.replaceAll(/\s/g, '').length % 4 === 0 ? undefined : 'base64 in groups of four',
+  base64Binary: value => typeof value === 'string' && isBase64(value.replaceAll(/\s+/g, '')) ? undefined : 'base64 in groups of four',
 }

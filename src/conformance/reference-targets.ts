@@ -10,7 +10,6 @@ const CRITERIA = /^([A-Za-z]+)\?/
 /** @param targets types it may have; undefined: any */
 export function checkReference(node: Record<string, unknown>, targets: readonly string[] | undefined, walk: Walk): void {
   const { reference, type } = node
-  if (walk.errors > 0) return
   const pointed = typeof reference === 'string' ? typeOf(reference, walk) : undefined
   if (pointed === null) return
   const stated = typeof type === 'string' ? type.replace('http://hl7.org/fhir/StructureDefinition/', '') : undefined

@@ -33,10 +33,14 @@ const places = new Map<string, ReadonlyMap<string, Child>>()
 
 /** Children of a place, inherited ones included; none of what R4 does not know. */
 export function childrenOf(place: string): ReadonlyMap<string, Child> {
-  let known = places.get(place)
-  if (!known) places.set(place, known = read(place))
-  return known
+  const known = places.get(place)
+  if (known) return known
+  if (!Object.hasOwn(r4().types, place.split('.', 1)[0]!)) return NOTHING // not kept: such names come from outside, without end
+  const found = read(place)
+  places.set(place, found)
+  return found
 }
+const NOTHING: ReadonlyMap<string, Child> = new Map()
 
 export const isPrimitive = (type: string): boolean => Object.hasOwn(r4().types, type) && r4().types[type]!.kind === 'primitive'
 /** Is a type the other one, or derived from it? Age is a Quantity, code is a string. */
@@ -47,7 +51,6 @@ export const typeAt = (place: string): string => !place.includes('.') ? place
 
 function read(place: string): ReadonlyMap<string, Child> {
   const type = place.split('.', 1)[0]!
-  if (!Object.hasOwn(r4().types, type)) return new Map()
   if (place === type) return new Map(lineage(type).toReversed().flatMap(name => level(name, name)))
   const own = level(type, place), group = elementAt(type, place)?.types?.[0]
   const base = group === undefined ? 'Element' : codeOf(group)

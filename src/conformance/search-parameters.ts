@@ -1,5 +1,5 @@
 /** The search parameters of a type: those of its own name and those of every resource. R4 searchparameter-registry.html */
-import { lineage, r4 } from './image.ts'
+import { isResourceType, lineage, r4 } from './image.ts'
 import type { SearchParameterImage } from './image.ts'
 
 export interface SearchParameterDefinition {
@@ -20,6 +20,7 @@ export interface SearchParameterDefinition {
 const byType = new Map<string, readonly SearchParameterDefinition[]>()
 
 export function searchParametersFor(type: string): readonly SearchParameterDefinition[] {
+  if (!isResourceType(type)) return []
   let known = byType.get(type)
   if (!known) byType.set(type, known = read(type))
   return known

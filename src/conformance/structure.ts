@@ -50,6 +50,7 @@ export function checkResource(resource: object, walk: Walk): void {
 }
 
 function checkObject(node: Record<string, unknown>, rule: PlaceRule, walk: Walk): void {
+  if (walk.isTooDeep) return walk.invalid('too-deep', 'too-costly', 'Elements are nested deeper than any resource needs')
   let seen = 0, filled = false
   for (const key in node) {
     const value = node[key]
@@ -75,12 +76,15 @@ function checkObject(node: Record<string, unknown>, rule: PlaceRule, walk: Walk)
   if (rule.constraints.length > 0) checkConstraints(node, rule.constraints, walk)
 }
 
+/** How many unknown names are worth a guess. */
+const GUESSES = 10
+
 function missing(name: string, rule: PlaceRule, walk: Walk): void {
   walk.invalid('required-element', 'required', `${rule.place}.${name} is missing: R4 demands it`, `${walk.path}.${name}`)
 }
 function unknownElement(key: string, rule: PlaceRule, walk: Walk): void {
   const isName = /^_?[A-Za-z][A-Za-z0-9]{0,63}$/.test(key)
-  const near = isName ? nearest(key, rule.keys.keys()) : undefined
+  const near = isName && walk.errors < GUESSES ? nearest(key, rule.keys.keys()) : undefined
   const text = `${rule.place} has no element ${isName ? key : 'of this name'}${near === undefined ? '' : `: did you mean ${near}?`}`
   walk.invalid('unknown-element', 'structure', text, isName ? `${walk.path}.${key}` : walk.path)
 }
@@ -176,8 +180,9 @@ function itemCheck(child: Child, option: Option): Check {
   const bound = bindingCheck(child, option), check = option.primitive ? primitiveCheck(child, option) : complexCheck(child, option)
   if (!bound && constraints.length === 0) return check
   return (value, walk, holder) => {
+    const before = walk.errors
     check(value, walk, holder)
-    if (bound) bound(value, walk, holder)
+    if (bound && walk.errors === before) bound(value, walk, holder)
     if (constraints.length > 0) checkConstraints(value, constraints, walk)
   }
 }
@@ -199,8 +204,9 @@ function complexCheck(child: Child, option: Option): Check {
   if (place === 'Resource') return nestedResource(child.name === 'contained')
   return (value, walk, holder) => {
     if (!isObject(value)) return walk.invalid('json-type', 'structure', `${child.path} is an object of type ${option.type}: ${value === null ? 'null' : `a ${typeof value}`} was sent`)
+    const before = walk.errors
     checkObject(value, rule ??= ruleOf(place), walk)
-    if (isReference) checkReference(value, targets, walk)
+    if (isReference && walk.errors === before) checkReference(value, targets, walk)
     if (isExtension && typeof value.url === 'string' && structure(value.url)) walk.extensions.push({ node: value, holder, path: walk.path, url: value.url })
   }
 }
@@ -220,7 +226,7 @@ function bindingCheck(child: Child, option: Option): Check | undefined {
   const [strength, url] = child.image.binding ?? []
   if (strength !== 'required' || url === undefined || !membership(url) || !BINDABLE.has(option.type)) return undefined
   return (value, walk) => {
-    if (value === null || walk.errors > 0 || contains(url, value)) return
+    if (value === null || contains(url, value)) return
     walk.invalid('binding', 'code-invalid', `${child.path} must be a code of ${url}`)
   }
 }

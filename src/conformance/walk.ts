@@ -6,6 +6,11 @@ import type { Env } from './fhirpath/step.ts'
 /** An extension that we have a profile of, met while walking. */
 export interface Met { readonly node: object; readonly holder: object; readonly path: string; readonly url: string }
 
+/** More would tell nobody anything, and a body of faults alone would cost the server more than its sender. */
+const MOST_FINDINGS = 100
+/** Names and indexes to the deepest element: far beyond any resource, far below what the stack holds. */
+const DEEPEST = 400
+
 export class Walk implements Env {
   readonly findings: Finding[] = []
   /** Findings of severity error, so far. */
@@ -36,9 +41,10 @@ export class Walk implements Env {
     }
     return text
   }
+  get isTooDeep(): boolean { return this.#trail.length > DEEPEST }
   /** Not R4. */
-  invalid(id: string, code: NonNullable<Problem['code']>, text: string, at = this.path): void {
+  invalid(id: string, code: NonNullable<Problem['code']>, text: string, at?: string): void {
     this.errors++
-    this.findings.push({ kind: 'invalid', id, code, text, expression: at })
+    if (this.errors <= MOST_FINDINGS) this.findings.push({ kind: 'invalid', id, code, text, expression: at ?? this.path })
   }
 }

@@ -63,6 +63,7 @@ describe('R4 refuses', () => {
   })
   test('every fault of a structure, not only the first', () => {
     expect(brief(patient({ nam: 1, gender: ['x'], birthDate: 'y' })).map(([, id]) => id)).toEqual(['unknown-element', 'not-a-list', 'primitive-form'])
+    expect(brief(observation({ subject: { reference: 'Medication/1' }, foo: 1, language: '', status: 'x' })).map(([, id]) => id)).toEqual(['binding', 'reference-target', 'unknown-element', 'primitive-form'])
   })
   test('a member that JSON hides from objects', () => {
     expect(brief(JSON.parse('{"resourceType":"Patient","__proto__":{"a":1}}'))).toEqual([['invalid', 'unknown-element', 'Patient']])
@@ -89,6 +90,21 @@ describe('R4 accepts', () => {
     ['Parameters with resources inside', { resourceType: 'Parameters', parameter: [{ name: 'x', resource: patient({ active: true }) }] }],
   ])('%s', (_, resource) => {
     expect(validate(resource)).toEqual([])
+  })
+})
+
+describe('a body made to cost much', () => {
+  test('is answered with a hundred findings at most', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`birthDat${i}`, 1]))
+    expect(validate(patient(many)).length).toBe(100)
+  })
+  test('is not followed beyond any sensible depth', () => {
+    let item: object = { linkId: 'x', type: 'group' }
+    for (let i = 0; i < 50_000; i++) item = { linkId: 'x', type: 'group', item: [item] }
+    expect(validate({ resourceType: 'Questionnaire', status: 'active', item: [item] }).map(({ id }) => id)).toEqual(['too-deep'])
+  })
+  test('with white space for base64 takes no longer than its length', () => {
+    expect(brief({ resourceType: 'Binary', contentType: 'text/plain', data: `${' '.repeat(500_000)}!` })).toEqual([['invalid', 'primitive-form', 'Binary.data']])
   })
 })
 

@@ -31,6 +31,7 @@ Description: "Codes of OperationOutcome.issue.details. Beside these the id of a 
 * #empty-list "An empty array"
 * #too-many "More values than R4 allows"
 * #null "A null that stands for nothing"
+* #too-deep "Nested deeper than any resource needs"
 * #two-choices "A choice in two types"
 * #primitive-form "A primitive that is not of its form"
 * #binding "A code that is not in the set R4 requires"
