@@ -50,7 +50,7 @@ export function subscriberOf(version: Version, principal: Principal, { search, s
   const filters = asked.filters.map(({ value }) => readFilter(topic, value, search))
   if (filters.some(filter => 'wrong' in filter)) return undefined
   return {
-    id: version.id, version: version.version, status, topic, principal, scope: scopeOf(principal),
+    id: version.id, version: version.version, status, topic, principal, scope: isItsOwn(version, principal) ? scopeOf(principal) : NOTHING,
     filters: (filters as Filters[]).reduce(joined, ANY),
     ends: asked.end === undefined ? undefined : Date.parse(asked.end),
     channel: {
@@ -59,6 +59,10 @@ export function subscriberOf(version: Version, principal: Principal, { search, s
     },
   }
 }
+
+/** Does the principal act for the party that sent the subscription? Nobody else's scope may decide what goes to its endpoint. */
+export const isItsOwn = (version: Version, principal: Principal): boolean => version.owners.source === principal.party
+const NOTHING: Scope = { branches: [], refersTo: 'visible' }
 
 const DEFAULT_TIMEOUT = 10_000
 const seconds = (value: unknown): number | undefined => typeof value === 'number' ? value * 1000 : undefined

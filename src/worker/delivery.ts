@@ -9,7 +9,7 @@ import type { Repository } from '../repository/repository.ts'
 import { focusOf, type Focus } from '../subscriptions/focus.ts'
 import { notification, type Told } from '../subscriptions/notification.ts'
 import { statusWrite } from '../subscriptions/status.ts'
-import { subscriberOf, type Reading, type Subscriber } from '../subscriptions/subscriber.ts'
+import { isItsOwn, subscriberOf, type Reading, type Subscriber } from '../subscriptions/subscriber.ts'
 import type { NotificationType } from '../subscriptions/backport.ts'
 import { delayAfter, EVENT_FAILURES, HANDSHAKE_FAILURES } from './backoff.ts'
 
@@ -40,6 +40,7 @@ export async function outcomeOf(due: Due, signal: AbortSignal, parts: DeliveryPa
   if (!subscriber) return fallen('error', 'The topic or a filter of the subscription is no longer known', parts)
   const underway: Underway = { due, version, subscriber, signal, parts }
   if (subscriber.ends !== undefined && subscriber.ends <= parts.now().getTime()) return fall(underway, 'off', 'The subscription has ended')
+  if (!isItsOwn(version, subscriber.principal) && subscriber.status !== 'off') return fall(underway, 'error', 'Another party has changed the subscription: its own must request it again')
   switch (subscriber.status) {
     case 'off': case 'error': return fallen(subscriber.status, due.state.lastError ?? 'The subscription is not active', parts)
     case 'requested': return shakeHands(underway)

@@ -14,13 +14,14 @@ import { filterSearch } from './filter-search.ts'
 const A: Principal = { name: 'provider-a', party: 'Organization/org-a', role: 'ecm-provider', scopes: [] }
 const B: Principal = { ...A, name: 'provider-b', party: 'Organization/org-b' }
 const NOBODY: Owners = { patient: undefined, plan: undefined, provider: undefined, source: undefined }
+const OWN: Owners = { ...NOBODY, source: 'Organization/org-a' }
 const reading = { search: filterSearch, scopeOf: ({ party }: Principal): Scope => party ? { branches: [{ by: 'provider', party }, { by: 'grant', party }], refersTo: 'visible' } : EVERYTHING }
 
 function version(resource: { resourceType: string; id?: string }, given: Partial<Version> = {}): Version {
   return { type: resource.resourceType, id: resource.id ?? '', version: '1', lastUpdated: '2026-03-02T08:00:00.000Z', deleted: false, text: JSON.stringify(resource), method: 'POST', owners: NOBODY, ...given }
 }
 function subscriber(id: string, asked: Asked = {}, principal = A): Subscriber {
-  const made = subscriberOf(version(aSubscription({ id, status: 'active', ...asked })), principal, reading)
+  const made = subscriberOf(version(aSubscription({ id, status: 'active', ...asked }), { owners: { ...NOBODY, source: principal.party } }), principal, reading)
   if (!made) throw new Error('not a subscriber')
   return made
 }
@@ -56,6 +57,12 @@ test('a deletion is told by what was deleted', () => {
   const { before } = admission({ before: 'in-progress' })
   const gone: Change = { ...admission(), version: '2', before, after: version({ resourceType: 'Encounter', id: 'e-71' }, { version: '2', deleted: true, text: '', owners: NOBODY }) }
   expect(told(gone, subscriber('s-a', { filters: ['Encounter?patient=Patient/p-1&trigger=cancel'] }), subscriber('s-b', { filters: ['Encounter?trigger=admit'] }))).toEqual(['s-a'])
+})
+
+test("nobody else's scope decides what goes to a party's endpoint", () => {
+  const operator: Principal = { name: 'ops', party: undefined, role: 'operator', scopes: [] }
+  const theirs = subscriberOf(version(aSubscription({ id: 's-a', status: 'active' }), { owners: OWN }), operator, reading)!
+  expect(told(admission({ provider: 'Organization/org-b' }), theirs)).toEqual([])
 })
 
 describe('a filter', () => {
@@ -107,7 +114,7 @@ test('the roster finds whom it would find by asking everybody', () => {
 describe('a step', () => {
   const subscribed = (no: bigint, given: Partial<Change> & { asked?: Asked } = {}): Change => {
     const { asked, ...rest } = given
-    return { no, type: 'Subscription', id: 's-a', version: '1', before: undefined, after: version(aSubscription({ id: 's-a', ...asked })), principal: A, ...rest }
+    return { no, type: 'Subscription', id: 's-a', version: '1', before: undefined, after: version(aSubscription({ id: 's-a', ...asked }), { owners: OWN }), principal: A, ...rest }
   }
 
   test('tells a subscription what comes after it, and nothing that came before', () => {
@@ -124,7 +131,7 @@ describe('a step', () => {
   })
   test('keeps the scope of whoever created it, when an operator changes it', () => {
     const operator: Principal = { name: 'ops', party: undefined, role: 'operator', scopes: [] }
-    const changed = subscribed(2n, { version: '2', before: subscribed(1n).after, principal: operator, after: version(aSubscription({ id: 's-a' }), { version: '2' }) })
+    const changed = subscribed(2n, { version: '2', before: subscribed(1n).after, principal: operator, after: version(aSubscription({ id: 's-a' }), { version: '2', owners: OWN }) })
     const { told } = stepOf([subscribed(1n), changed, admission({ provider: 'Organization/org-b' })], new Roster(), reading)
     expect(told).toEqual([])
   })

@@ -37,4 +37,5 @@ test('a sign of life comes when nothing else was sent for the time asked for, an
   expect(await heardAfter(1)).toBe(2)
   expect(hook.heard.at(-1)).toMatchObject({ type: 'heartbeat', status: 'active', events: '0', number: undefined })
   hook.close()
+  await on.repository.close()
 })

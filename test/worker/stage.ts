@@ -18,6 +18,7 @@ import { aSubscription, type Asked } from '../subscriptions/a-subscription.ts'
 export const BASE = 'https://plan.example.org/fhir'
 export const PLAN: Principal = { name: 'plan', party: 'Organization/org-plan', role: 'plan', scopes: [] }
 export const A: Principal = { name: 'provider-a', party: 'Organization/org-a', role: 'ecm-provider', scopes: [] }
+export const OPERATOR: Principal = { name: 'ops', party: 'Organization/org-ops', role: 'operator', scopes: [] }
 export const scopeOf = ({ role, party }: Principal): Scope => role === 'ecm-provider' && party ? { branches: [{ by: 'provider', party }], refersTo: 'visible' } : EVERYTHING
 export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
 import { seeded } from '../support/seeded.ts'
-import { timeout, type Asked } from '../subscriptions/a-subscription.ts'
+import { aSubscription, timeout, type Asked } from '../subscriptions/a-subscription.ts'
 import { endpoint, type Answer, type Endpoint } from './endpoint.ts'
-import { BASE, stage } from './stage.ts'
+import { BASE, OPERATOR, stage } from './stage.ts'
 
 type Stage = Awaited<ReturnType<typeof stage>>
 let on: Stage
@@ -13,7 +13,10 @@ beforeAll(async () => {
   on = await stage((await freshDatabase()).pool)
 })
 afterEach(() => on.stopAll())
-afterAll(() => ends.forEach(end => end.close()))
+afterAll(async () => {
+  ends.forEach(end => end.close())
+  await on.repository.close()
+})
 
 async function subscriber(answer?: Answer): Promise<Endpoint> {
   const made = await endpoint(answer)
@@ -132,6 +135,23 @@ describe('events', () => {
     const [first, second] = hook.heard.filter(({ type }) => type === 'event-notification')
     expect(first?.focus).toBe(`${BASE}/Encounter/${stay(1)}`)
     expect(JSON.stringify(second?.bundle)).not.toContain(stay(1))
+  })
+
+  test('are never tested against the scope of an operator who turned the subscription on again', async () => {
+    const named = names(), hook = await subscriber(), asked = { id: named.sub, endpoint: hook.url }
+    await on.member(`${named.member}-of-b`, 'org-b')
+    await on.subscribe(named.sub, hook.url)
+    const first = on.workers()
+    await until(async () => expect(await on.status(named.sub)).toBe('active'))
+    await first.stop()
+    await on.write(aSubscription(asked), OPERATOR)
+    on.workers()
+    await until(async () => expect(await on.status(named.sub)).not.toBe('requested'))
+    await on.stay(named.stay('b'), `${named.member}-of-b`)
+    const other = await active()
+    await on.stay(other.stay(1), other.member)
+    await until(() => expect(other.hook.told()).toHaveLength(1))
+    expect(hook.told()).toEqual([])
   })
 
   test('with full content carry the text as it is stored', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Bundle, Parameters } from '@medplum/fhirtypes'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { FhirError } from '../../../src/fhir/error.ts'
 import { EVERYTHING, type Scope } from '../../../src/fhir/scope.ts'
 import { operation as events } from '../../../src/operations/backport-subscription-events/operation.ts'
@@ -26,6 +26,8 @@ beforeAll(async () => {
   hook.close()
   dead.close()
 })
+
+afterAll(() => on.repository.close())
 
 /** As a caller of that scope, narrowed to the subscriptions besides: those of its party, as it may read them. */
 function as(scope: Scope): OperationContext {
