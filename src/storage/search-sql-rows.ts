@@ -124,22 +124,26 @@ const isOfChange = (c: Condition): boolean => c.kind === 'lastUpdated'
 export const unchanged = ({ unchangedSince }: Pick<Walk, 'unchangedSince'>): Sql => unchangedSince === undefined ? empty : sql`
   and (select pg_visible_in_snapshot(v.x, ${unchangedSince}::pg_snapshot) from version v where v.id = c.id and v.type = c.type and v.version = c.version)`
 
-/** What grants in force open: each grant's newest rows, then the first of all. */
-function grantedRows({ type, conditions, now }: Asked, walk: Walk, party: string): Sql {
-  const each = (column: 'patient' | 'self', key: Sql): Sql => sql`
-    select c.* from (select distinct ${key} as key from access_grant g where g.party = ${party} and ${key} is not null and ${inForce(now)} offset 0) g
-     cross join lateral (
-       select * from (select ${COLUMNS} from current c where c.type = ${type} and ${column === 'patient' ? sql`c.patient` : sql`c.self`} = g.key and not c.deleted ${behind(walk)}
-                       order by ${inOrder(walk)} offset 0) c where true ${filters(conditions)} ${unchanged(walk)} limit ${walk.limit}) c`
-  return sql`select * from (${each('patient', sql`g.patient_self`)} union all ${each('self', sql`g.resource_self`)}) c order by ${inOrder(walk)} limit ${walk.limit}`
+/** What grants in force open: each grant's first rows, then the first of all. */
+function grantedRows(asked: Asked, walk: Walk, party: string): Sql {
+  const each = (column: 'patient' | 'self'): Sql => granted(asked, party, column, row => sql`
+    select * from (select ${COLUMNS} from current c where ${row} ${behind(walk)} order by ${inOrder(walk)} offset 0) c where true ${filters(asked.conditions)} ${unchanged(walk)} limit ${walk.limit}`)
+  return sql`select * from (${each('patient')} union all ${each('self')}) c order by ${inOrder(walk)} limit ${walk.limit}`
 }
 
-/** Keys of every matching row that the scope opens, each once: to be counted, or sorted. */
+/** For each member or resource that a grant names, once, the rows about it. */
+function granted({ type, now }: Asked, party: string, column: 'patient' | 'self', rows: (row: Sql) => Sql): Sql {
+  const [key, own] = column === 'patient' ? [raw('g.patient_self'), raw('c.patient')] : [raw('g.resource_self'), raw('c.self')]
+  return sql`
+    select c.* from (select distinct ${key} as key from access_grant g where g.party = ${party} and ${key} is not null and ${inForce(now)} offset 0) g
+     cross join lateral (${rows(sql`c.type = ${type} and ${own} = g.key and not c.deleted`)}) c`
+}
+
+/** Every matching row that the scope opens, once: to be counted, or sorted. */
 export function allRows(asked: Asked): Sql {
   const test = filters(asked.conditions), here = sql`c.type = ${asked.type} and not c.deleted`
-  const parts = asked.branches.map(branch => branch.by === 'grant'
-    ? sql`select ${COLUMNS} from current c where ${here} and (c.self in (select g.resource_self from access_grant g where g.party = ${branch.party} and ${inForce(asked.now)})
-           or c.patient in (select g.patient_self from access_grant g where g.party = ${branch.party} and ${inForce(asked.now)})) ${test}`
+  const parts = asked.branches.flatMap(branch => branch.by === 'grant'
+    ? (['patient', 'self'] as const).map(column => granted(asked, branch.party, column, row => sql`select ${COLUMNS} from current c where ${row} ${test} offset 0`))
     : sql`select ${COLUMNS} from current c where ${here} and ${branch.by === 'nobody' || branch.by === 'everything' ? branchTest(branch, asked.now) : branchTestBare(branch)} ${test}`)
   return parts.length === 0 ? sql`select ${COLUMNS} from current c where false` : parts.length === 1 ? parts[0]! : sql`select distinct on (self) * from (${join(parts, ' union all ')}) c`
 }

@@ -25,13 +25,12 @@ export interface Put {
 }
 
 let made = 0
-/** Stored as given, owners too; a resource that stands already gets its next version. */
+/** Stored as given, owners too, which are not taken from the member; a resource that stands already gets its next version. */
 export async function put(pool: Pool, puts: readonly Put[]): Promise<void> {
   const newest = [...new Map(puts.map(p => [`${p.resource.resourceType}/${p.resource.id}`, p])).values()]
   const results = await storeVersions(pool, newest.map(version), 1)
   for (const r of results) if (r.did !== 'stored') throw new Error(`not stored: ${r.did}`)
   for (const { resource: { resourceType, id }, plan = null, provider = null, source = null } of newest) {
-    if (plan === null && provider === null && source === null) continue
     await pool.run(sql`update current set plan = ${plan}, provider = ${provider}, source = ${source} where id = ${id} and type = ${resourceType}`)
     await pool.run(sql`update version set plan = ${plan}, provider = ${provider}, source = ${source} where id = ${id} and type = ${resourceType}`)
   }
