@@ -46,7 +46,7 @@ export const member = ({ cin, family, given, birthDate, gender }: Member, name: 
   }, `identifier=${CIN}|${cin}`),
   post(`urn:uuid:${name}-coverage`, {
     resourceType: 'Coverage', status: 'active', beneficiary: reference(`urn:uuid:${name}`), subscriberId: cin, payor: [reference('Organization/demo-plan')], period: { start: since },
-    type: { coding: [{ system: 'https://nahdo.org/sopt', code: '2' }], text: 'Medi-Cal managed care' },
+    type: { coding: [{ system: 'https://nahdo.org/sopt', code: '211' }], text: 'Medi-Cal managed care' },
   }),
 ]
 

@@ -143,7 +143,13 @@ describe('refusals', () => {
     ['a body that is not UTF-8', () => app.send('POST', 'Patient', Buffer.from([0x7b, 0xff, 0x7d]) as unknown as string), 400],
     ['a wrongly encoded address', () => app.get('Patient/%E0%A4'), 400],
     ['an id that is none', () => app.get('Patient/a_b'), 400],
-    ['a stale If-Match', async () => app.send('PUT', `Patient/${idOf(await create(patient()))}`, undefined, { 'if-match': 'W/"7"' }), 400],
+    ['a stale If-Match', async () => {
+      const id = idOf(await create(patient()))
+      return app.send('PUT', `Patient/${id}`, patient({ id }), { 'if-match': 'W/"7"' })
+    }, 412],
+    ['an If-Match that is no ETag', () => app.send('PUT', 'Patient/chosen-4471', patient({ id: 'chosen-4471' }), { 'if-match': '7' }), 400],
+    ['an update of nothing, with If-Match, makes nothing', () => app.send('PUT', 'Patient/chosen-9911', patient({ id: 'chosen-9911' }), { 'if-match': 'W/"1"' }), 404],
+    ['no body at all', () => app.send('POST', 'Patient'), 400],
   ])('%s', async (_what, send, status) => {
     const answer = await send()
     expect(answer.status).toBe(status)

@@ -1,8 +1,32 @@
+import type { ParametersParameter } from '@medplum/fhirtypes'
 import { expect, made, tell, type Stage } from '../stage.ts'
 
-/** 3 Which Populations of Focus are met, shown by what, by which rule. */
+/** 3 Which Populations of Focus are met, shown by what, by which edition of which rule. */
 export async function determine(on: Stage): Promise<void> {
   const answer = await on.as.plan.get(`${made(on, 'member')}/$ecm-eligibility`)
-  expect(on, answer.status === 200, `the determination is given (it was answered with ${answer.status})`)
-  tell(on, answer.text.slice(0, 300))
+  if (!expect(on, answer.status === 200 && answer.body?.resourceType === 'Parameters', `the determination is given (it was answered with ${answer.status})`)) return
+  const all = answer.body?.resourceType === 'Parameters' ? answer.body.parameter ?? [] : []
+  tell(on, `${on.base}/${made(on, 'member')}/$ecm-eligibility: on ${one(all, 'asOf')?.valueDate} eligible: ${one(all, 'eligible')?.valueCode}`)
+  expect(on, one(all, 'eligible')?.valueCode === 'met', 'the member is eligible')
+  const populations = all.filter(p => p.name === 'population').map(p => p.part ?? [])
+  expect(on, populations.some(p => one(p, 'code')?.valueCoding?.code === '2' && one(p, 'value')?.valueCode === 'met'), 'Population 2 is met')
+  criterion(on, one(all, 'enrolled')?.part ?? [])
+  for (const population of populations) {
+    tell(on, `Population ${one(population, 'code')?.valueCoding?.code}, ${one(population, 'code')?.valueCoding?.display}: ${one(population, 'value')?.valueCode}`)
+    for (const { part = [] } of population.filter(p => p.name === 'criterion')) criterion(on, part)
+  }
+  const values = populations.flat().filter(p => p.name === 'criterion').map(p => one(p.part ?? [], 'value')?.valueCode)
+  expect(on, values.includes('not-shown') && !values.includes('not-met'), 'what is not shown is said so, and never as a no')
 }
+
+function criterion(on: Stage, part: readonly ParametersParameter[]): void {
+  const resources = part.filter(p => p.name === 'resource').map(p => p.valueReference?.reference?.split('/')[0])
+  const counted = [...Map.groupBy(resources, type => type)].map(([type, of]) => `${of.length} ${type}`).join(', ')
+  tell(on, `  ${one(part, 'value')?.valueCode}: ${one(part, 'title')?.valueString} (by ${one(part, 'rule')?.valueCode}, in force since ${one(part, 'edition')?.valueDate}, ${one(part, 'source')?.valueString})`)
+  if (counted !== '') tell(on, `    ${one(part, 'because')?.valueString ?? 'shown'}: by ${counted}`)
+  for (const note of part.filter(p => p.name === 'note')) tell(on, `    ${note.valueString}`)
+  expect(on, one(part, 'rule')?.valueCode !== undefined && one(part, 'source')?.valueString !== undefined, 'each criterion names its rule and its source')
+  expect(on, one(part, 'value')?.valueCode !== 'met' || resources.length > 0, 'what is met is shown by resources')
+}
+
+const one = (parts: readonly ParametersParameter[], name: string): ParametersParameter | undefined => parts.find(p => p.name === name)
