@@ -68,13 +68,13 @@ function missed(candidates: Iterable<Json>): Record<string, readonly string[]> {
 }
 
 test('what Medplum refuses of resources made by chance, we refuse', { timeout: 240_000 }, () => {
-  expect(missed(new Corpus(SEED).resources(4))).toEqual({})
+  expect(missed(new Corpus(SEED).resources(2))).toEqual({})
 })
 test('what we accept, Medplum accepts, and one slip in it is refused by us wherever by it', { timeout: 240_000 }, () => {
-  const random = seeded(SEED), accepted = [...new Corpus(SEED + 1).passing(3, resource => refusals(resource).length === 0)]
-  expect(accepted.length).toBeGreaterThan(300)
+  const random = seeded(SEED), accepted = [...new Corpus(SEED + 1).passing(2, resource => refusals(resource).length === 0)]
+  expect(accepted.length).toBeGreaterThan(220)
   expect(missed(accepted)).toEqual({})
   const slipped = accepted.flatMap(resource => [broken(resource, random), broken(resource, random), broken(resource, random)])
   expect(missed(slipped)).toEqual({})
-  expect(slipped.filter(resource => medplumFaults(resource).length > 0).length).toBeGreaterThan(500)
+  expect(slipped.filter(resource => medplumFaults(resource).length > 0).length).toBeGreaterThan(300)
 })
