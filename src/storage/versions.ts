@@ -54,8 +54,9 @@ export async function versionOf(db: Db, { type, id }: ResourceKey, version: numb
 
 /** Which of these numbered versions exist and are not deletions. */
 export async function versionsThere(db: Db, versions: readonly (ResourceKey & { readonly version: number })[]): Promise<boolean[]> {
-  const found = await Promise.all(versions.map(v => versionOf(db, v, v.version)))
-  return found.map(version => version !== undefined && !version.deleted)
+  const there: boolean[] = []
+  for (const v of versions) there.push((await versionOf(db, v, v.version))?.deleted === false)
+  return there
 }
 
 export interface OwnedRow extends ResourceKey { readonly deleted: boolean; readonly owners: Owners }

@@ -17,7 +17,7 @@ const CHANNEL = 'ecm_news', EVERY = 20, AGAIN = 1_000
 
 export function newsHint(url: string): NewsHint {
   const me = randomUUID(), callbacks = new Set<() => void>()
-  let client: pg.Client | undefined, opening = false, closed = false, pending: NodeJS.Timeout | undefined, again: NodeJS.Timeout | undefined
+  let client: pg.Client | undefined, opening = false, closed = false, more = false, pending: NodeJS.Timeout | undefined, again: NodeJS.Timeout | undefined
   const tell = (): void => { for (const callback of callbacks) callback() }
 
   function open(): void {
@@ -39,14 +39,22 @@ export function newsHint(url: string): NewsHint {
       tell() // whatever was missed meanwhile
     }).catch(() => { lost(); fresh.end().catch(() => {}) })
   }
+  /** One at a time; what is committed meanwhile goes with the next. */
+  async function notify(): Promise<void> {
+    more = false
+    await client?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(() => {})
+    pending = undefined
+    if (more) notifySoon()
+  }
+  function notifySoon(): void {
+    more = true
+    if (!closed) pending ??= setTimeout(() => void notify(), EVERY).unref()
+  }
   return {
     committed() {
       setImmediate(tell)
       open()
-      pending ??= setTimeout(() => {
-        pending = undefined
-        client?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(() => {})
-      }, EVERY).unref()
+      notifySoon()
     },
     onNews(callback) {
       callbacks.add(callback)
