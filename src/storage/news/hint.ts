@@ -3,7 +3,9 @@
  * inside the committing transactions it would make commits wait for each other. Polling is the truth.
  */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { coalescer, fulfilled } from '../coalesce.ts'
 
 export interface NewsHint {
   /** Something was committed here. */
@@ -15,60 +17,71 @@ export interface NewsHint {
 
 const CHANNEL = 'ecm_news', EVERY = 20, AGAIN = 1_000
 
+/** Connects when it is first needed. */
 export function newsHint(url: string): NewsHint {
   const me = randomUUID(), callbacks = new Set<() => void>()
-  let client: pg.Client | undefined, opening = false, closed = false, more = false, pending: NodeJS.Timeout | undefined, again: NodeJS.Timeout | undefined
   const tell = (): void => { for (const callback of callbacks) callback() }
-
-  function open(): void {
-    if (client || opening || closed) return
-    opening = true
-    const fresh = new pg.Client({ connectionString: url, application_name: 'ecm-fhir news', keepAlive: true, connectionTimeoutMillis: 5_000 })
-    const lost = (): void => {
-      if (client === fresh || opening) {
-        client = undefined
-        opening = false
-        if (!closed) again ??= setTimeout(() => { again = undefined; open() }, AGAIN).unref()
-      }
-    }
-    fresh.on('error', lost).on('end', lost).on('notification', ({ payload }) => { if (payload !== me) tell() })
-    fresh.connect().then(() => fresh.query(`listen ${CHANNEL}`)).then(() => {
-      opening = false
-      if (closed) return void fresh.end().catch(() => {})
-      client = fresh
-      tell() // whatever was missed meanwhile
-    }).catch(() => { lost(); fresh.end().catch(() => {}) })
-  }
-  /** One at a time; what is committed meanwhile goes with the next. */
-  async function notify(): Promise<void> {
-    more = false
-    await client?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(() => {})
-    pending = undefined
-    if (more) notifySoon()
-  }
-  function notifySoon(): void {
-    more = true
-    if (!closed) pending ??= setTimeout(() => void notify(), EVERY).unref()
-  }
+  const line = listening(url, payload => { if (payload !== me) tell() })
+  const notify = coalescer<void, void>({
+    lanes: 1, most: Infinity,
+    async run(commits) {
+      await line.client()?.query('select pg_notify($1, $2)', [CHANNEL, me]).catch(() => {})
+      await sleep(EVERY, undefined, { ref: false })
+      return fulfilled(commits)
+    },
+  })
   return {
     committed() {
+      line.open()
       setImmediate(tell)
-      open()
-      notifySoon()
+      void notify()
     },
     onNews(callback) {
+      line.open()
       callbacks.add(callback)
-      open()
       return () => { callbacks.delete(callback) }
     },
     async close() {
-      closed = true
-      clearTimeout(pending)
-      clearTimeout(again)
       callbacks.clear()
-      const last = client
-      client = undefined
-      await last?.end().catch(() => {})
+      await line.close()
+    },
+  }
+}
+
+/** A connection that listens, and is opened again when it breaks: what was missed meanwhile is one more hint, `undefined`. */
+function listening(url: string, heard: (payload: string | undefined) => void): { open(): void; client(): pg.Client | undefined; close(): Promise<void> } {
+  let client: pg.Client | undefined, state: 'none' | 'opening' | 'open' | 'closed' = 'none'
+  async function open(): Promise<void> {
+    if (state !== 'none') return
+    state = 'opening'
+    const fresh = new pg.Client({ connectionString: url, application_name: 'ecm-fhir news', keepAlive: true, connectionTimeoutMillis: 5_000 })
+    fresh.on('error', () => {}).on('notification', ({ payload }) => heard(payload)).on('end', () => {
+      if (state === 'open') again()
+    })
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${CHANNEL}`)
+    } catch {
+      await fresh.end().catch(() => {})
+      return again()
+    }
+    if (state !== 'opening') return void await fresh.end().catch(() => {})
+    client = fresh
+    state = 'open'
+    heard(undefined)
+  }
+  function again(): void {
+    client = undefined
+    if (state === 'closed') return
+    state = 'none'
+    setTimeout(() => void open(), AGAIN).unref()
+  }
+  return {
+    open: () => void open(),
+    client: () => client,
+    async close() {
+      state = 'closed'
+      await client?.end().catch(() => {})
     },
   }
 }
