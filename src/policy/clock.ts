@@ -39,9 +39,9 @@ export function due(clock: Clock, start: Date, settings: Settings): Due {
       const end = Temporal.Instant.fromEpochMilliseconds(start.getTime()).add({ hours: clock.n }).toZonedDateTimeISO(CALIFORNIA)
       return { ...moment(end), counted: `${clock.n} elapsed hours from ${clock.start}, nights, weekends and holidays included` }
     }
-    case 'business-day': return { ...endOf(afterBusinessDays(day, clock.n, settings)), counted: `${clock.n} business days after ${day}, the day of ${clock.start}` }
-    case 'calendar-day': return { ...endOf(addDays(day, clock.n)), counted: `${clock.n} calendar days after ${day}, the day of ${clock.start}` }
-    case 'month': return { ...endOf(periodEnd(day, clock.n)), counted: `${clock.n} months from ${day}, the day of ${clock.start}, to the day before` }
+    case 'business-day': return { ...endOf(afterBusinessDays(day, clock.n, settings)), counted: `${clock.n} business days after ${day} (${clock.start})` }
+    case 'calendar-day': return { ...endOf(addDays(day, clock.n)), counted: `${clock.n} calendar days after ${day} (${clock.start})` }
+    case 'month': return { ...endOf(periodEnd(day, clock.n)), counted: `${clock.n} months from ${day} (${clock.start}), to the day before` }
   }
 }
 

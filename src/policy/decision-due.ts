@@ -41,7 +41,7 @@ export function decisionDue({ urgency, received, informationReceived }: Request,
   const ceiling = urgency === 'routine' ? by(federalCeiling, received) : undefined
   const ceilingBinds = ceiling && mayBind(inForce<Clock>(federalCeiling, situation)!, given.settings)
   const binding = statutory ?? (ceilingBinds && standard && ceiling.due.at < standard.due.at ? ceiling : standard)
-  const beside = [statutory && standard, ceiling].filter(other => other !== undefined && other !== binding) as readonly DueByRule[]
+  const beside = [standard, ceiling].filter(other => other !== undefined).filter(other => other !== binding)
   return { binding, beside, earlier: beside.filter(other => binding && other.due.at < binding.due.at && other !== standard) }
 }
 

@@ -16,7 +16,7 @@ export interface Denial {
 
 /** By the day of the denial. */
 export function objectionsToDenial({ reasons, inWords }: Denial, given: Situation): readonly Objection[] {
-  return [...closedList(reasons, given), ...banned(reasons, given), ...(inWords ? [] : wordless(given))]
+  return [...banned(reasons, given), ...closedList(reasons, given), ...(inWords ? [] : wordless(given))]
 }
 
 function closedList(reasons: Denial['reasons'], given: Situation): readonly Objection[] {
