@@ -133,7 +133,7 @@ async function dispatchOf({ base, search, config, log }: Ground, repository: Ope
     profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
   })
   return dispatcher({
-    repository, operations, base, nonMembers: config.nonMembers, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     civilDate: at => civilDate(at, POLICY_ZONE),
     defect: (error, request) => log.error({ err: error, request: request.id, door: request.door }, 'a request met a defect'),

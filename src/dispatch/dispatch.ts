@@ -9,6 +9,7 @@ import type { ResourceType } from '../fhir/resource.ts'
 import { EVERYTHING, type Scope } from '../fhir/scope.ts'
 import type { InteractionContext, PlannedEntry } from '../interactions/interaction.ts'
 import type { Operation } from '../operations/operation.ts'
+import type { News } from '../repository/news.ts'
 import type { Repository } from '../repository/repository.ts'
 import type { ParseResource } from './operation-input.ts'
 import { router, type Router } from './routes.ts'
@@ -18,6 +19,7 @@ import { verbOf, type Contexts, type Verb, type WritingVerb } from './verb.ts'
 export interface DispatchParts {
   readonly repository: Repository
   readonly operations: readonly Operation[]
+  readonly news: News
   readonly base: string
   readonly nonMembers: NonMembers
   readonly parseSearch: InteractionContext['parseSearch']
@@ -90,13 +92,13 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway): Contexts {
-  const { repository, base, newId, parseSearch, isType, nonMembers, civilDate } = server.parts
+  const { repository, base, newId, parseSearch, isType, nonMembers, civilDate, news } = server.parts
   const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
     interaction: { ...common, parseSearch, isType, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     operation: {
       ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
-      principal: request.principal, today: civilDate(at), nonMembers,
+      principal: request.principal, today: civilDate(at), nonMembers, news,
     },
   }
 }

@@ -14,15 +14,19 @@ export function parseReference(text: string, base?: string): Reference | undefin
   return history === '_history' && version && ID.test(version) ? { type, id, version } : undefined
 }
 
+/** Nothing of R4 lies deeper; what does is refused by the gate, and must not exhaust the stack before. */
+const DEEPEST = 400
+
 /** Every literal reference inside a resource, contained ones included, with its FHIRPath. */
 export function literalReferences(resource: object): { readonly reference: string; readonly path: string }[] {
   const found: { reference: string; path: string }[] = []
-  const walk = (node: unknown, path: string): void => {
-    if (Array.isArray(node)) return node.forEach((item, i) => walk(item, `${path}[${i}]`))
+  const walk = (node: unknown, path: string, depth = 0): void => {
+    if (depth > DEEPEST) return
+    if (Array.isArray(node)) return node.forEach((item, i) => walk(item, `${path}[${i}]`, depth + 1))
     if (typeof node !== 'object' || node === null) return
     for (const [name, value] of Object.entries(node)) {
       if (name === 'reference' && typeof value === 'string') found.push({ reference: value, path })
-      else walk(value, `${path}.${name}`)
+      else walk(value, `${path}.${name}`, depth + 1)
     }
   }
   walk(resource, (resource as { resourceType?: string }).resourceType ?? 'Resource')

@@ -24,7 +24,7 @@ export interface OperationContext {
   /** Settings an operation may depend on. */
   readonly nonMembers: NonMembers
   /** What has been told to subscribers; absent where nobody is told. */
-  readonly news?: Pick<News, 'stateOf' | 'eventsOf'>
+  readonly news: Pick<News, 'stateOf' | 'eventsOf'>
   newId(): string
 }
 
