@@ -1,8 +1,5 @@
 import fc from 'fast-check'
-import sql from 'sql-template-tag'
 import { beforeAll, expect, test } from 'vitest'
-import type { Resource } from '../../src/fhir/resource.ts'
-import { sees, type Scope } from '../../src/fhir/scope.ts'
 import { lower, statusesOf } from '../../src/search/condition.ts'
 import { extractor } from '../../src/search/extract.ts'
 import { matcher } from '../../src/search/match.ts'
@@ -11,51 +8,17 @@ import type { Pool } from '../../src/storage/pool.ts'
 import { countStatement, pageStatement, type Order, type PageRow, type Plan } from '../../src/storage/search-sql.ts'
 import { openTo } from '../../src/storage/search-sql-filter.ts'
 import type { Asked, Lead } from '../../src/storage/search-sql-rows.ts'
-import { DEFINITION, put, type Put } from '../repository/search-record.ts'
-import { anyQuery, anyResource, anyScope, PARTIES } from '../search/arbitrary.ts'
+import { DEFINITION, type Put } from '../repository/search-record.ts'
+import { NOW, opens, settle, world } from '../repository/search-world.ts'
+import { anyQuery, anyScope } from '../search/arbitrary.ts'
 import { freshDatabase } from '../support/database.ts'
 
-const NOW = new Date('2026-11-26T20:00:00.000Z'), BEGAN = Date.parse('2026-11-01T00:00:00.000Z')
-const extract = extractor(DEFINITION), matches = matcher(DEFINITION, extract)
-interface Row { readonly resource: Resource; readonly plan?: string; readonly provider?: string; readonly source?: string }
-let pool: Pool, rows: readonly Row[]
-
-/** Grants in force: org-a for a member, org-b for one resource; org-c's have ended or not begun. */
-const GRANTS = [
-  { party: PARTIES[0], patient: 'Patient/pat-2', resource: '', starts: -1, ends: null },
-  { party: PARTIES[1], patient: '', resource: 'Task/id-7', starts: -1, ends: 1 },
-  { party: PARTIES[2], patient: 'Patient/pat-1', resource: '', starts: -2, ends: -1 },
-  { party: PARTIES[2], patient: 'Patient/pat-1', resource: '', starts: 1, ends: null },
-] as const
-
+const matches = matcher(DEFINITION, extractor(DEFINITION))
+let pool: Pool, rows: readonly Put[]
 beforeAll(async () => {
   ({ pool } = await freshDatabase(4))
-  const owner = fc.option(fc.constantFrom(...PARTIES), { nil: undefined })
-  const made = fc.sample(fc.record({ resource: anyResource, plan: owner, provider: owner, source: owner }), { numRuns: 160, seed: 7731 })
-  const puts = made.map(({ resource, ...owners }, i) => {
-    const at = new Date(BEGAN + Math.floor(i / 2) * 1000), id = resource.resourceType === 'Patient' ? `pat-${i % 6}` : `id-${i}`
-    const given = Object.fromEntries(Object.entries(owners).filter(([, party]) => party !== undefined))
-    return { at, ...given, resource: { ...resource, id, meta: { ...resource.meta, lastUpdated: at.toISOString() } } } as Put
-  })
-  for (const one of puts) await put(pool, [one])
-  const last = new Map(puts.map(p => [`${p.resource.resourceType}/${p.resource.id}`, p]))
-  const gone = puts.filter((p, i) => i % 9 === 4 && p.resource.resourceType !== 'Patient')
-  await put(pool, gone.map(p => ({ ...p, deleted: true })))
-  for (const p of gone) last.delete(`${p.resource.resourceType}/${p.resource.id}`)
-  rows = [...last.values()]
-  const { selfOf } = DEFINITION.hasher, self = (text: string): bigint | null => text === '' ? null : selfOf(...text.split('/') as [string, string])
-  for (const g of GRANTS) {
-    await pool.run(sql`insert into access_grant values (${g.party}, ${g.patient}, ${g.resource}, 'care', ${day(g.starts)}, ${g.ends === null ? null : day(g.ends)}, 'test', ${self(g.patient)}, ${self(g.resource)})`)
-  }
+  rows = await settle(pool, world())
 })
-const day = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000)
-
-function opens(scope: Scope, { resource, ...owned }: Row): boolean {
-  const { patient } = extract(resource), type = resource.resourceType
-  if (sees(scope, { type, owners: { patient, plan: owned.plan, provider: owned.provider, source: owned.source } })) return true
-  return scope.branches.some(b => b.by === 'grant' && (!b.types || b.types.includes(type)) && GRANTS.some(g =>
-    g.party === b.party && g.starts < 0 && (g.ends === null || g.ends > 0) && (g.patient === patient || g.resource === `${type}/${resource.id}`)))
-}
 
 const ORDERS: readonly Order[] = [
   { by: 'lastUpdated', descending: true }, { by: 'lastUpdated', descending: false },
