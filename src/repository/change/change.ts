@@ -6,22 +6,25 @@ import { transaction, Uncertain, wasCommitted } from '../../storage/transaction.
 import type { Under } from '../commit.ts'
 import { resolveConditionals } from './conditional.ts'
 import type { RepositoryOptions } from '../options.ts'
+import { lockFirst, MembersFirst, ownersToChange } from './members.ts'
 import { begin, lay, type Underway } from './pending.ts'
 import type { Named } from '../prepare.ts'
 import { nameOf } from '../references.ts'
 import { Remake } from '../remake.ts'
 import { judgeRound, rounds } from './rounds.ts'
-import { lockMembers, storeChange } from './store-change.ts'
+import { storeChange } from './store-change.ts'
 import { refuseReferred } from './targets.ts'
 
 export interface ChangeUnder extends Under { readonly at: Date; readonly epoch: number }
 
 export async function change(options: RepositoryOptions, writes: readonly Named[], under: ChangeUnder): Promise<Committed> {
+  const members = new Set<string>()
   for (;;) {
     let made: Committed | undefined
     try {
-      return await transaction(options.pool, async tx => made = await within({ ...under, options, tx, overlay: new Map(), readAt: new Map() }, writes))
+      return await transaction(options.pool, async tx => made = await within({ ...under, options, tx, overlay: new Map(), readAt: new Map(), members }, writes))
     } catch (error) {
+      if (error instanceof MembersFirst) continue
       if (!(error instanceof Uncertain) || error.xid === undefined || !made) throw error
       if (await wasCommitted(options.pool, error.xid)) return made
     }
@@ -32,13 +35,14 @@ async function within(underway: Underway, writes: readonly Named[]): Promise<Com
   const { cause, scope, overlay } = underway
   await keepMessage(underway)
   const resolved = await resolveConditionals(underway, writes)
+  await lockFirst(underway)
   const changing = resolved.flatMap(({ write, unchanged }) => unchanged ? [] : [{ write, reasons: cause.reasons ?? [] }])
   const { pending, unchanged } = await begin(underway, changing, scope)
   for (const one of pending) lay(overlay, one)
   const findings = await judgeRound(underway, pending, { asked: true, scope })
   const followed = await rounds(underway, pending)
   await refuseReferred(underway)
-  const owners = await lockMembers(underway, followed.owners)
+  const owners = await ownersToChange(underway, followed.owners)
   const stored = await storeChange(underway, { owners, grants: followed.grants })
   for (const one of unchanged) stored.set(nameOf(one.version), one)
   for (const { write, unchanged: found } of resolved) if (found) stored.set(nameOf(write), found)

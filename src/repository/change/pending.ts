@@ -17,6 +17,7 @@ import { nameOf } from '../references.ts'
 import { absent, moved } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
+import { lockMembersOf } from './members.ts'
 
 /** One change in its transaction. */
 export interface Underway extends Under {
@@ -26,6 +27,8 @@ export interface Underway extends Under {
   readonly epoch: number
   /** What the change will leave, by 'Type/id'. */
   readonly overlay: Map<string, Pending>
+  /** Members to be locked first, for their owners change: known from an earlier beginning. */
+  readonly members: Set<string>
   /** Versions that facts were read at, by 'Type/id'. */
   readonly readAt: Map<string, string>
 }
@@ -54,6 +57,7 @@ export interface Begun { readonly pending: readonly Pending[]; readonly unchange
 /** Locks the rows, reads what is stored, and refuses what cannot be changed. */
 export async function begin(underway: Underway, writes: readonly { readonly write: Named; readonly reasons: readonly string[] }[], scope: Scope): Promise<Begun> {
   const { tx } = underway, changing = writes.map(({ write }) => write).filter(write => write.op !== 'create')
+  if (changing.length > 0) await lockMembersOf(underway, changing)
   await lockRows(tx, changing, changing.some(write => write.op === 'delete') ? 'references' : 'changes')
   const newest = await newestVersions(tx, changing) // a new statement: what was committed before the lock was granted
   const shown = new Set((await visible(tx, scope, newest.filter(version => version !== undefined), underway.at)).map(nameOf))

@@ -2,28 +2,14 @@
 import type { Stored } from '../../fhir/verb.ts'
 import type { GrantChange, OwnerChange } from '../../fhir/write.ts'
 import { changeGrant } from '../../storage/grants.ts'
-import { lockRows } from '../../storage/locks.ts'
 import { rewriteOwners } from '../../storage/owners.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 import { storeVersions, type NewVersion, type StoreResult } from '../../storage/store.ts'
 import type { Pending, Underway } from './pending.ts'
 import { authorship, selfOf, storedVersion, toDelete, toStore } from '../prepare.ts'
-import { nameOf } from '../references.ts'
+import { nameOf, referencesOf, targetsOf } from '../references.ts'
 import { clash, outdated } from '../refusals.ts'
 import { Remake } from '../remake.ts'
-
-/** Of several changes of one member's owners the last word on each column counts. What changes nothing is left out. */
-export async function lockMembers({ tx, overlay }: Underway, changes: readonly OwnerChange[]): Promise<OwnerChange[]> {
-  const merged = new Map<string, OwnerChange>()
-  for (const change of changes) merged.set(change.patient, { ...merged.get(change.patient), ...change })
-  const keys = [...merged.keys()].map(patient => ({ type: 'Patient', id: patient.slice('Patient/'.length) }))
-  const rows = new Map((await lockRows(tx, keys, 'references')).map(row => [nameOf(row), row]))
-  return [...merged.values()].filter(change => {
-    const row = rows.get(change.patient)
-    if (!row) return overlay.has(change.patient)
-    return (['plan', 'provider'] as const).some(column => change[column] !== undefined && change[column] !== row[column])
-  })
-}
 
 export async function storeChange(underway: Underway, { owners, grants }: { readonly owners: readonly OwnerChange[]; readonly grants: readonly GrantChange[] }): Promise<Map<string, Stored>> {
   const { tx, options, overlay, at, epoch } = underway
@@ -42,8 +28,9 @@ export async function storeChange(underway: Underway, { owners, grants }: { read
   return new Map([...stored].map(([name, one]) => [name, withOwners(one, owners)]))
 }
 
-function toVersion({ options, cause, at }: Underway, { write, reasons, before, after }: Pending): NewVersion {
-  const preparing = { at, expect: before ? Number(before.version) : 'new' as const, by: authorship(cause, reasons), references: [], source: cause.principal.party }
+function toVersion({ options, cause, at, overlay }: Underway, { write, reasons, before, after }: Pending): NewVersion {
+  const references = after ? targetsOf(referencesOf(after, options.base)).filter(key => !overlay.has(nameOf(key))) : []
+  const preparing = { at, expect: before ? Number(before.version) : 'new' as const, by: authorship(cause, reasons), references, source: cause.principal.party }
   if (after) return toStore(options, write, after, preparing)
   if (before) return toDelete(options, write, before, preparing)
   throw new StorageError('other', 'nothing to delete')
@@ -53,7 +40,7 @@ function settled({ write, before }: Pending, version: NewVersion, result: StoreR
   switch (result.did) {
     case 'stored': return { write, version: storedVersion(version, result), did: version.deleted ? 'deleted' : result.before === 'live' ? 'updated' : 'created' }
     case 'outdated': throw outdated()
-    case 'missing': throw new StorageError('collision', 'moved')
+    case 'missing': throw new StorageError('collision', 'moved') // a target was deleted since it was judged: again, to be told so
     case 'moved':
       if (write.op !== 'create' || before) throw new StorageError('collision', 'moved') // it was not there when the row was to be locked: again from the start
       if (write.remake) throw new Remake('the id of a conditional create')

@@ -2,14 +2,17 @@
 import { FhirError } from '../../fhir/error.ts'
 import type { Scope } from '../../fhir/scope.ts'
 import type { Finding } from '../../fhir/write.ts'
-import { lockRows, referrers } from '../../storage/locks.ts'
-import { ownedRows, versionsThere } from '../../storage/versions.ts'
+import { referrers } from '../../storage/locks.ts'
+import { ownedRows, versionsThere, type OwnedRow } from '../../storage/versions.ts'
 import { placed } from '../judge.ts'
 import type { Pending, Underway } from './pending.ts'
 import { nameOf, notThere, referencesOf, targetsOf, versionedName } from '../references.ts'
 import { seesAll, visible } from '../visible.ts'
 
-/** Targets of the same change count. @param scope what lies outside it is not there, unless it says otherwise */
+/**
+ * Targets of the same change count. Judged on what stands now; the statement that stores the change locks the targets and looks again.
+ * @param scope what lies outside it is not there, unless it says otherwise
+ */
 export async function judgeReferences(underway: Underway, round: readonly Pending[], scope: Scope): Promise<Finding[]> {
   const { tx, overlay, options: { base } } = underway
   const referring = round.map(({ write, after }) => ({ write, references: after ? referencesOf(after, base) : [] }))
@@ -17,7 +20,7 @@ export async function judgeReferences(underway: Underway, round: readonly Pendin
   if (references.length === 0) return []
   const targets = targetsOf(references), missing = new Set(targets.filter(key => !overlay.get(nameOf(key))?.after).map(nameOf))
   const outside = targets.filter(key => !overlay.has(nameOf(key)))
-  const alive = (await lockRows(tx, outside, 'deletion')).filter(row => !row.deleted)
+  const alive = (await ownedRows(tx, outside)).filter(row => !row.deleted)
   for (const row of await shownOf(underway, alive, scope)) missing.delete(nameOf(row))
   const versioned = references.flatMap(({ type, id, version }) => version === undefined ? [] : [{ type, id, version }])
   const there = await versionsThere(tx, versioned.map(({ version, ...key }) => ({ ...key, version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0 })))
@@ -25,11 +28,10 @@ export async function judgeReferences(underway: Underway, round: readonly Pendin
   return referring.flatMap(({ write, references: own }) => notThere(own, missing).map(finding => placed(finding, write)))
 }
 
-async function shownOf(underway: Underway, rows: readonly { readonly type: string; readonly id: string }[], scope: Scope): Promise<readonly { readonly type: string; readonly id: string }[]> {
-  const doubtful = scope.refersTo === 'anyone' ? [] : rows.filter(({ type }) => !seesAll(scope, type))
-  if (doubtful.length === 0) return rows
-  const shown = await visible(underway.tx, scope, await ownedRows(underway.tx, doubtful), underway.at)
-  return [...rows.filter(row => !doubtful.includes(row)), ...shown]
+async function shownOf({ tx, at }: Underway, rows: readonly OwnedRow[], scope: Scope): Promise<readonly OwnedRow[]> {
+  if (scope.refersTo === 'anyone') return rows
+  const certain = rows.filter(({ type }) => seesAll(scope, type))
+  return [...certain, ...await visible(tx, scope, rows.filter(row => !certain.includes(row)), at)]
 }
 
 /** In a new statement, under the lock that `begin` took: whoever refers to it now has been committed. @throws conflict */
