@@ -16,8 +16,8 @@ export interface Deliveries {
   drain(grace: number): Promise<void>
 }
 
-/** Longer than any answer is awaited; renewed at half its time. A worker that is killed holds its subscriptions up for no longer. */
-const LEASE = 60_000
+/** Renewed at half its time, however long an answer is awaited. A worker that is killed holds its subscriptions up for no longer. */
+const LEASE = 10_000
 const MOST_UNDERWAY = 64
 const EVENTS_A_TURN = 16
 
