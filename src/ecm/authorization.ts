@@ -1,7 +1,7 @@
 /** The decision on a referral as a resource: what $decide records. */
 import type { ClaimResponse, Reference, ServiceRequest } from '@medplum/fhirtypes'
 import { instantText, type Resource } from '../fhir/resource.ts'
-import { authorizationEnd, turnOf, type Period, type Turn } from '../policy/approval.ts'
+import { authorizationEnd, turnsOf, type Period, type Turn } from '../policy/approval.ts'
 import { denialGrounds } from '../policy/authorization/denial-grounds.ts'
 import { outcomes } from '../policy/authorization/outcomes.ts'
 import { citation, type RuleCitation } from '../policy/citation.ts'
@@ -28,7 +28,7 @@ export interface Authorized { readonly start: CivilDate; /** undefined: no rule 
 /** The days an approval covers: from the start said, or today, for the standard length unless an end is said. @param others the member's other ClaimResponses */
 export function authorizedPeriod(said: { readonly start?: string; readonly end?: string }, at: Date, others: readonly Resource[], settings: Settings = DEFAULT_SETTINGS): Authorized {
   const start = said.start !== undefined && isCivilDate(said.start) ? said.start : civilDateOf(at)
-  const turn = turnOf(start, others.flatMap(approvedPeriod))
+  const [turn] = turnsOf(start, others.flatMap(approvedPeriod))
   const end = said.end !== undefined && isCivilDate(said.end) ? said.end : authorizationEnd(turn, start, { county: undefined, settings })?.end
   return { start, end, turn }
 }

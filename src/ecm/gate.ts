@@ -2,7 +2,7 @@
 import type { ClaimResponse, ServiceRequest } from '@medplum/fhirtypes'
 import type { Resource } from '../fhir/resource.ts'
 import type { Facts, Finding, Gate, Judged, Query } from '../fhir/write.ts'
-import { objectionsToApproval, turnOf, type Period } from '../policy/approval.ts'
+import { objectionsToApproval, turnsOf, type Period } from '../policy/approval.ts'
 import type { CivilDate } from '../policy/civil-date.ts'
 import { civilDateOf } from '../policy/clock.ts'
 import { objectionsToDenial } from '../policy/denial.ts'
@@ -59,8 +59,8 @@ function decidedOn(resource: ClaimResponse, { facts, at }: Known): CivilDate {
 function judgeApproval(resource: ClaimResponse, { code, path }: Decision, known: Known): readonly Finding[] {
   if (!isApproval(code)) return []
   const start = dayOf(resource.preAuthPeriod?.start), end = dayOf(resource.preAuthPeriod?.end)
-  const decided = decidedOn(resource, known), turn = turnOf(start ?? decided, earlierPeriods(resource, known.facts))
-  const objections = objectionsToApproval(turn, { ...(start && { start }), ...(end && { end }) }, decided, { county: undefined, settings: known.settings })
+  const decided = decidedOn(resource, known), turns = turnsOf(start ?? decided, earlierPeriods(resource, known.facts))
+  const objections = objectionsToApproval(turns, { ...(start && { start }), ...(end && { end }) }, decided, { county: undefined, settings: known.settings })
   const where = resource.preAuthPeriod === undefined ? path : start && end ? 'ClaimResponse.preAuthPeriod.end' : 'ClaimResponse.preAuthPeriod'
   return objections.map(objection => finding(objection, where))
 }

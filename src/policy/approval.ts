@@ -11,9 +11,13 @@ import { objection, type Objection } from './objection.ts'
 export type Turn = 'initial' | 'reauthorization'
 export interface Period { readonly start: CivilDate; readonly end: CivilDate }
 
-/** A first authorization, or one that follows on another without a gap? */
-export function turnOf(start: CivilDate, earlier: readonly Period[]): Turn {
-  return earlier.some(p => p.start < start && addDays(p.end, 1) >= start) ? 'reauthorization' : 'initial'
+/**
+ * A first authorization, or one that follows on another without a gap? One that begins while another runs may be either: the likelier
+ * first, for a member must not get less by it.
+ */
+export function turnsOf(start: CivilDate, earlier: readonly Period[]): readonly [Turn, ...Turn[]] {
+  if (earlier.some(p => addDays(p.end, 1) === start)) return ['reauthorization']
+  return earlier.some(p => p.start < start && start <= p.end) ? ['initial', 'reauthorization'] : ['initial']
 }
 
 /** The last day of an authorization of standard length; undefined while none was prescribed, by the day of its start. */
@@ -22,8 +26,13 @@ export function authorizationEnd(turn: Turn, start: CivilDate, given: Omit<Situa
   return bound && bound.edition.is.bound === 'exact' && bound.edition.from && bound.edition.from <= start ? { end: periodEnd(start, bound.edition.is.n), bound } : undefined
 }
 
-/** By the day the authorization starts; `decided` stands in where no start is said. */
-export function objectionsToApproval(turn: Turn, period: Partial<Period>, decided: CivilDate, given: Omit<Situation, 'on'>): readonly Objection[] {
+/** By the day the authorization starts; `decided` stands in where no start is said. Of several turns that it may be, one that fits is enough. */
+export function objectionsToApproval(turns: readonly [Turn, ...Turn[]], period: Partial<Period>, decided: CivilDate, given: Omit<Situation, 'on'>): readonly Objection[] {
+  const all = turns.map(turn => objections(turn, period, decided, given))
+  return all.some(one => one.length === 0) ? [] : all[0]!
+}
+
+function objections(turn: Turn, period: Partial<Period>, decided: CivilDate, given: Omit<Situation, 'on'>): readonly Objection[] {
   const { start, end } = period, on = start ?? decided, standard = authorizationEnd(turn, on, given)
   if (!standard) return []
   const { bound } = standard, { settings } = given, months = bound.edition.is.n

@@ -114,6 +114,9 @@ describe('lengths of an approval', () => {
     ['2024-09-01', '2025-08-31', ['AUT-006'], 'twelve are too long for a reauthorization'],
     ['2024-09-01', '2025-02-27', ['AUT-015'], 'a day short of six'],
     ['2024-09-02', '2025-09-01', [], 'a day between: a first authorization again'],
+    ['2024-08-01', '2025-07-31', [], 'begun while the other runs: twelve months do'],
+    ['2024-08-01', '2025-01-31', [], 'and so do six'],
+    ['2024-08-01', '2025-01-30', ['AUT-015'], 'but nothing between'],
   ])('after another to 2024-08-31, from %s to %s: %j, for %s', (start, end, expected) => {
     expect(refusals(approval(start, end), known)).toEqual(expected)
   })

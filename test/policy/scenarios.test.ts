@@ -56,7 +56,7 @@ const answers: Record<string, (scenario: Scenario) => void> = {
     expect(authorizationEnd('initial', facts['approvalStart'] as CivilDate, given('2024-01-01'))!.end).toBe(expected['end'])
   },
   validateApproval({ facts, asOf, expected }) {
-    const found = objectionsToApproval('initial', { start: facts['approvalStart'] as CivilDate, end: facts['end'] as CivilDate }, asOf, given(asOf))
+    const found = objectionsToApproval(['initial'], { start: facts['approvalStart'] as CivilDate, end: facts['end'] as CivilDate }, asOf, given(asOf))
     expect(found.map(o => [o.severity, o.citation.rule])).toEqual(rulesOf({ expected } as Scenario).map(rule => ['error', rule]))
     expect(found[0]!.because).toContain(String(expected['requiredEnd']))
   },
