@@ -5,6 +5,7 @@ import { coverageChanged } from './consequences/coverage-changed.ts'
 import { decisionMade } from './consequences/decision-made.ts'
 import { enrollmentChanged } from './consequences/enrollment-changed.ts'
 import { referralReceived } from './consequences/referral-received.ts'
+import { referralWithdrawn } from './consequences/referral-withdrawn.ts'
 import { transition } from './consequences/transition.ts'
 
 /** What an event may use beside what it is handed: pure, given an id source. */
@@ -20,7 +21,7 @@ export interface Event {
   follow(judged: Judged, facts: Facts, means: Means): Followed
 }
 
-const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralReceived, decisionMade, transition]
+const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralReceived, referralWithdrawn, decisionMade, transition]
 
 export function consequences({ newId, settings = DEFAULT_SETTINGS }: { newId(): string; readonly settings?: Settings }): Consequences {
   const of = (write: Write): readonly Event[] => EVENTS.filter(event => event.type === write.type)

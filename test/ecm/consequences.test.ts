@@ -122,6 +122,19 @@ describe('a referral', () => {
   })
 })
 
+describe('a referral taken back', () => {
+  const TASKS = { 'Task?focus=ServiceRequest/referral-8': [aTask()] }
+  test.each<[ServiceRequest, Known, (string | undefined)[], string]>([
+    [aReferral({ status: 'revoked' }), TASKS, ['cancelled'], 'the Task ends'],
+    [aReferral({ status: 'entered-in-error' }), TASKS, ['cancelled'], 'the Task ends'],
+    [aReferral({ status: 'completed' }), TASKS, [], 'it was given'],
+    [aReferral({ status: 'revoked' }), { ...TASKS, [`ClaimResponse?patient=${MEMBER}`]: [aDecision({ reason: 'no-pof' })] }, [], 'the plan decided it, and its decision ends the Task'],
+    [aReferral({ status: 'revoked' }), { 'Task?focus=ServiceRequest/referral-8': [aTask({ status: 'completed' })] }, [], 'the Task has ended'],
+  ])('case %#', (after, known, expected) => {
+    expect(tasksOf(follow(change(after, AT, aReferral()), known)).map(task => task.status)).toEqual(expected)
+  })
+})
+
 describe('a decision', () => {
   const KNOWN = { 'ServiceRequest/referral-8': [{ ...aReferral(), meta: { versionId: '1' } }], 'Task?focus=ServiceRequest/referral-8': [aTask()], [EPISODES]: [] }
   const approved = aDecision({ decision: 'approved', period: { start: '2025-03-25', end: '2026-03-24' } })
