@@ -59,8 +59,8 @@ async function compare(product: Server, ceiling: Server): Promise<Pair[]> {
     if (what === 'create' && connections > 1) ids.set(server, run.ids)
     return run
   }
-  for (const server of both) { // compiled code, filled tables and statistics, as after a first hour
-    for (const phase of PHASES.slice(0, 2)) await once(server, phase, 1)
+  for (const server of both) { // compiled code, filled tables and statistics, as after a first hour: the more code, the longer it runs cold
+    for (const phase of PHASES.slice(0, 2)) await once(server, phase, 2 * SECONDS)
     await statement(server.databaseUrl, 'vacuum analyze')
     await untilIdle({ own: server.pid, database: server.databasePid })
   }
