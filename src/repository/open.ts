@@ -7,9 +7,9 @@ import { sweepClaims } from '../storage/locks.ts'
 import { messagesOf } from '../storage/messages.ts'
 import { newsHint } from '../storage/news/hint.ts'
 import { oldestUnnumbered } from '../storage/news/order.ts'
-import { patiently } from '../storage/patience.ts'
-import { isFault } from '../storage/storage-error.ts'
+import { mayPass, patiently } from '../storage/patience.ts'
 import { committing } from './commit.ts'
+import { heldMessagesOf, type HeldMessages } from './held-messages.ts'
 import type { News } from './news.ts'
 import type { RepositoryOptions } from './options.ts'
 import { readers } from './reader.ts'
@@ -18,6 +18,7 @@ import { newsOf } from './subscriptions-store.ts'
 
 export interface OpenRepository extends Repository {
   readonly news: News
+  readonly held: HeldMessages
   health(): Promise<Health>
   /** Removes what only served as a lock. Now and then. */
   sweep(): Promise<void>
@@ -58,6 +59,7 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
     receivedMessage: (sender, controlId) => available(() => patiently(() => messagesOf(pool, sender, controlId))),
     logAccess: entry => available(() => logAccess({ ...entry, id: newId() })),
     news: newsOf(pool, hint, now),
+    held: heldMessagesOf(pool, now),
     health: async () => ({ ...await state(), pool: pool.counts() }),
     async sweep() { await sweepClaims(pool, new Date(now().getTime() - DAY)) },
     close: () => hint.close(),
@@ -76,7 +78,7 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
 /** A database that is away, or that keeps others in the way, is no defect: the same request may pass later. */
 async function available<T>(task: () => Promise<T>): Promise<T> {
   try { return await task() } catch (error) {
-    if (isFault(error, 'lost') || isFault(error, 'collision')) throw new FhirError('unavailable', [{ text: 'The record cannot be reached just now' }], { cause: error, retryAfter: 2 })
+    if (mayPass(error)) throw new FhirError('unavailable', [{ text: 'The record cannot be reached just now' }], { cause: error, retryAfter: 2 })
     throw error
   }
 }

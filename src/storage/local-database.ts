@@ -70,10 +70,10 @@ async function initialise({ as, bin, data, secret }: Cluster): Promise<void> {
 }
 
 async function start(cluster: Cluster): Promise<number> {
-  const { as, bin, data } = cluster, log = join(data, 'server.log')
+  const { as, bin, data } = cluster, log = join(data, 'server.log'), before = lastPort(cluster)
   for (let attempt = 0; attempt < 20; attempt++) {
     // A killed server's own port first: pools that still know it find it again.
-    const chosen = (attempt < 3 && lastPort(cluster)) || randomInt(20_000, 32_000)
+    const chosen = (attempt < 10 && before) || randomInt(20_000, 32_000)
     // stdio ignored: the server would hold an inherited pipe open. detached: Ctrl-C here leaves it to the others.
     await once(spawn(join(bin, 'pg_ctl'), ['start', '-w', '-D', data, '-l', log, '-o', `-p ${chosen} ${SETTINGS}`],
       { ...as, ...QUIET, stdio: 'ignore', detached: true }), 'exit')

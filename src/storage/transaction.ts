@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { mayPass, patiently } from './patience.ts'
 import type { Db, Pool } from './pool.ts'
 import { isFault, StorageError } from './storage-error.ts'
 
@@ -16,22 +17,13 @@ export class Uncertain extends StorageError {
 /** A transaction under way. `xid`: set by a statement that returned it. */
 export interface Transaction extends Db { xid?: string }
 
-const TRIES = 6
-
 /**
  * READ COMMITTED: every statement sees what was committed before it began. A collision (deadlock, serialisation), or a connection lost before
  * the commit, begins again from the start; `work` must be able to be repeated.
  * @throws Uncertain
  */
-export async function transaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try { return await once(pool, work) } catch (error) {
-      const again = isFault(error, 'collision') || (isFault(error, 'lost') && !(error instanceof Uncertain))
-      if (!again || attempt === TRIES) throw error
-      await sleep(2 ** attempt * (5 + Math.random() * 10))
-    }
-  }
-}
+export const transaction = <T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  patiently(() => once(pool, work), undefined, error => mayPass(error) && !(error instanceof Uncertain))
 
 async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await pool.withConnection(async connection => {

@@ -1,6 +1,8 @@
 /** A change that must look before it writes, in one transaction: lock, read, judge, follow, store. */
 import type { Committed, Stored } from '../../fhir/verb.ts'
+import { holdMessage, releaseMessage } from '../../storage/held-messages.ts'
 import { insertMessage } from '../../storage/messages.ts'
+import { patiently } from '../../storage/patience.ts'
 import { isFault } from '../../storage/storage-error.ts'
 import { transaction, Uncertain, wasCommitted } from '../../storage/transaction.ts'
 import type { Under } from '../commit.ts'
@@ -26,7 +28,8 @@ export async function change(options: RepositoryOptions, writes: readonly Named[
     } catch (error) {
       if (error instanceof MembersFirst) continue
       if (!(error instanceof Uncertain) || error.xid === undefined || !made) throw error
-      if (await wasCommitted(options.pool, error.xid)) return made
+      const { xid } = error
+      if (await patiently(() => wasCommitted(options.pool, xid))) return made
     }
   }
 }
@@ -55,11 +58,18 @@ async function within(underway: Underway, writes: readonly Named[]): Promise<Com
 }
 
 /** First, for its key is a lock: the same message elsewhere waits here, and then is asked about again. */
-async function keepMessage({ tx, cause: { message, request }, at }: Underway): Promise<void> {
+async function keepMessage({ tx, cause: { message, request, principal }, at }: Underway): Promise<void> {
   if (!message) return
+  if (message.released) {
+    const xid = await releaseMessage(tx, message)
+    if (xid === undefined) throw new Remake('the message was held no more')
+    tx.xid = xid
+    return
+  }
   try {
     tx.xid = await insertMessage(tx, message, at, request)
   } catch (error) {
     throw isFault(error, 'duplicate') ? new Remake('the message was received meanwhile') : error
   }
+  if (message.held) await holdMessage(tx, message, message.held, { principal: principal.name, at })
 }
