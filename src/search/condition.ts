@@ -83,7 +83,7 @@ function identifiers({ definition: { hasher }, param, clause }: AskedOf): Condit
     if (v.code === undefined) keys.push(hasher.tokenKey(param, tokenText(v.system, '')))
     else any.push({ hash: param ^ hasher.hash(storable(v.code)), value: storable(`${v.system ?? ''}|${v.code}`), ending: v.system === undefined })
   }
-  return { kind: 'identifiers', any, keys }
+  return any.length === 0 ? { kind: 'keys', any: keys, not: false } : { kind: 'identifiers', any, keys }
 }
 
 function logical({ definition: { hasher }, param, clause }: AskedOf): Condition {

@@ -1,5 +1,6 @@
 /** What the index keeps of a resource. Each parameter of a type is compiled once, at its first resource. */
 import { compileExpression, type Expression } from '../conformance/fhirpath.ts'
+import type { Interval } from '../fhir/partial-date.ts'
 import { parseReference } from '../fhir/reference.ts'
 import type { Resource } from '../fhir/resource.ts'
 import { logicalText, partsOf, SEVERAL, tokenText, type Definition } from './definition.ts'
@@ -31,9 +32,9 @@ export function valuesOf(parameter: Parameter, type: string): (resource: Resourc
 interface Rows {
   readonly patient: string | undefined
   readonly tok: Set<bigint>
-  readonly identifiers: Map<string, IndexRows['identifiers'][number]>
+  readonly identifiers: IndexRows['identifiers'][number][]
   readonly spans: IndexRows['spans'][number][]
-  readonly words: Map<string, IndexRows['words'][number]>
+  readonly words: IndexRows['words'][number][]
 }
 interface Plan {
   readonly parameter: Parameter
@@ -51,9 +52,10 @@ function compile(definition: Definition, type: string): TypePlan {
 function extract(definition: Definition, { plans, roles, about }: TypePlan, resource: Resource): IndexRows {
   const { resourceType: type, id = '' } = resource
   const patient = type === 'Patient' ? `Patient/${id}` : about && oneMember(about(resource), definition.base)
-  const rows: Rows = { patient, tok: new Set(), identifiers: new Map(), spans: [], words: new Map() }
+  const rows: Rows = { patient, tok: new Set(), identifiers: [], spans: [], words: [] }
   const columns: { -readonly [K in keyof Roles]: Roles[K] } = { status: undefined, code: undefined, actor: undefined, lo: undefined, hi: undefined }
   for (const plan of plans) {
+    if (plan.parameter.members && !plan.parameter.members.some(name => name in resource)) continue
     const values = plan.values(resource)
     if (values.length === 0) continue
     const spansBefore = rows.spans.length
@@ -68,7 +70,7 @@ function extract(definition: Definition, { plans, roles, about }: TypePlan, reso
   }
   return {
     self: definition.hasher.selfOf(type, id), patient, roles: columns,
-    tok: [...rows.tok], identifiers: [...rows.identifiers.values()], spans: distinct(rows.spans), words: [...rows.words.values()],
+    tok: [...rows.tok], identifiers: rows.identifiers, spans: rows.spans, words: rows.words,
   }
 }
 
@@ -100,16 +102,20 @@ function writer(definition: Definition, type: string, parameter: Parameter): Pla
     case 'token': return isIdentifying(parameter) ? identifierWriter(definition, param) : tokenWriter(definition, param)
     case 'reference': return referenceWriter(definition, type, parameter)
     case 'uri': return (value, { tok }) => { if (typeof value === 'string') tok.add(param ^ hasher.hash(storable(value))) }
-    case 'date': return (value, rows) => { for (const { from, until } of dates(value, zone)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > REACH.date }) }
-    case 'number': return (value, rows) => { for (const { from, until } of numbers(value)) rows.spans.push({ param, lo: from, hi: until, wide: until - from > REACH.number }) }
+    case 'date': return (value, rows) => { for (const span of dates(value, zone)) addSpan(rows, param, span, REACH.date) }
+    case 'number': return (value, rows) => { for (const span of numbers(value)) addSpan(rows, param, span, REACH.number) }
     case 'quantity': return (value, rows) => {
-      for (const { units, span: { from, until } } of quantities(value)) {
-        for (const unit of units) rows.spans.push({ param: unit === '' ? param : hasher.tokenKey(param, unit), lo: from, hi: until, wide: until - from > REACH.number })
+      for (const { units, span } of quantities(value)) {
+        for (const unit of units) addSpan(rows, unit === '' ? param : hasher.tokenKey(param, unit), span, REACH.number)
       }
     }
     case 'string': return wordWriter(param, new Set(partsOf(parameter, definition.parameters(type)).keys()))
     default: throw new Error(`${type}.${parameter.code} is of a kind that is not indexed`)
   }
+}
+
+function addSpan({ spans }: Rows, param: bigint, { from: lo, until: hi }: Interval, reach: number): void {
+  if (!spans.some(s => s.param === param && s.lo === lo && s.hi === hi)) spans.push({ param, lo, hi, wide: hi - lo > reach })
 }
 
 function tokenWriter({ hasher }: Definition, param: bigint): Plan['write'] {
@@ -128,7 +134,7 @@ function identifierWriter({ hasher }: Definition, param: bigint): Plan['write'] 
   return (value, { identifiers, tok }) => {
     for (const { system, value: text } of identified(value)) {
       const row = { hash: param ^ hasher.hash(storable(text)), value: storable(`${system}|${text}`) }
-      identifiers.set(`${row.hash} ${row.value}`, row)
+      if (!identifiers.some(i => i.hash === row.hash && i.value === row.value)) identifiers.push(row)
       if (system !== '') tok.add(hasher.tokenKey(param, tokenText(system, '')))
     }
   }
@@ -155,12 +161,7 @@ function wordWriter(param: bigint, apart: ReadonlySet<string>): Plan['write'] {
   return (value, { words }) => {
     for (const text of strings(value, apart)) {
       const exact = storable(text), folded = fold(text)
-      if (folded !== '') words.set(`${param} ${exact}`, { param, folded, exact })
+      if (folded !== '' && !words.some(w => w.param === param && w.exact === exact)) words.push({ param, folded, exact })
     }
   }
-}
-
-function distinct(spans: Rows['spans']): IndexRows['spans'] {
-  if (spans.length < 2) return spans
-  return [...new Map(spans.map(s => [`${s.param} ${s.lo} ${s.hi}`, s])).values()]
 }

@@ -3,8 +3,12 @@
 /** Longer keys do not fit a B-tree; what comes behind is compared nowhere but in `exact`. UTF-16 units. */
 export const LONGEST_FOLDED = 256
 
+/** Nothing to strip. */
+const PLAIN = /^[ -~]*$/
+
 export function fold(text: string): string {
-  const plain = storable(text).normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
+  const bare = PLAIN.test(text) ? text : storable(text).normalize('NFD').replace(/\p{M}+/gu, '')
+  const plain = bare.toLowerCase().replace(/\s+/g, ' ').trim()
   return plain.length > LONGEST_FOLDED ? plain.slice(0, LONGEST_FOLDED).toWellFormed() : plain
 }
 

@@ -12,6 +12,8 @@ export interface Parameter extends SearchParameterDefinition {
   readonly single: boolean
   /** The elements, conditions apart: 'Encounter.subject'. */
   readonly elements: readonly string[]
+  /** The members of the resource that values lie in: without one of them there is none. undefined: there may always be one. */
+  readonly members: readonly string[] | undefined
   /** The codes by their systems, where a binding is required. */
   readonly systems: ReadonlyMap<string, readonly string[]>
 }
@@ -21,7 +23,7 @@ export function described(definitions: Definitions): (type: string) => ReadonlyM
   const byType = new Map<string, ReadonlyMap<string, Parameter>>()
   return type => {
     let known = byType.get(type)
-    if (!known) byType.set(type, known = new Map(definitions(type).flatMap(d => indexed(d) ? [[d.code, describe(type, d)]] : [])))
+    if (!known) byType.set(type, known = new Map(definitions(type).filter(indexed).map(d => describe(type, d)).filter(isReadable).map(p => [p.code, p])))
     return known
   }
 }
@@ -32,25 +34,30 @@ const APART = new Set(['_id', '_lastUpdated', 'phonetic'])
 type Indexed = SearchParameterDefinition & { readonly expression: string }
 const indexed = (d: SearchParameterDefinition): d is Indexed => d.expression !== undefined && KINDS.has(d.type) && !APART.has(d.code)
 
+/** Bundle.composition yields a whole resource: nothing to compare. */
+const isReadable = ({ valueTypes }: Parameter): boolean => !valueTypes.has('Resource')
+
 /** Identifiers and contact points have a table of their own: each value is nearly one of a kind. */
 export const isIdentifying = ({ type, valueTypes }: Parameter): boolean =>
   type === 'token' && valueTypes.size > 0 && [...valueTypes].every(t => t === 'Identifier' || t === 'ContactPoint')
 
 function describe(type: string, definition: Indexed): Parameter {
   const names = lineage(type), parts = partsFor(definition.expression, names)
-  const valueTypes = new Set<string>(), systems = new Map<string, readonly string[]>(), elements: string[] = []
+  const valueTypes = new Set<string>(), systems = new Map<string, readonly string[]>(), elements: string[] = [], members: string[] = []
+  let always = false
   let single = parts.length <= 1
   for (const part of parts.length > 0 ? parts : definition.expression.split('|').map(p => `${type}.${p.trim()}`)) {
-    if (/\bexists\(\)/.test(part)) { valueTypes.add('boolean'); continue }
+    if (/\bexists\(\)/.test(part)) { valueTypes.add('boolean'); always = true; continue }
     const path = steps(part)
     elements.push(path.map(s => s.name).join('.'))
+    members.push(...membersOf(path))
     const found = walk(path)
     for (const t of found.types) valueTypes.add(t)
     if (found.many) single = false
     const bound = found.element?.binding
     if (bound?.[0] === 'required') for (const [system, codes] of Object.entries(r4().valueSets[bound[1]] ?? {})) systems.set(system, codes)
   }
-  return { ...definition, valueTypes, single, elements, systems }
+  return { ...definition, valueTypes, single, elements, systems, members: always ? undefined : [...new Set(members)] }
 }
 
 interface Step { readonly name: string; readonly only?: string }
@@ -62,6 +69,13 @@ function steps(part: string): Step[] {
     const [, name = text, only] = /^(\w+)\.ofType\((\w+)\)$/.exec(text) ?? []
     return only ? { name, only } : { name }
   })
+}
+
+/** value[x] is a member for each of its types. */
+function membersOf([root, first]: readonly Step[]): readonly string[] {
+  const element = first && elementAt({ type: root!.name, path: '' }, first.name)
+  if (!element?.path.endsWith('[x]')) return first ? [first.name] : []
+  return (element.types ?? []).map(t => typeof t === 'string' ? t : t.code).map(t => `${first!.name}${t[0]!.toUpperCase()}${t.slice(1)}`)
 }
 
 interface Place { readonly type: string; readonly path: string }
