@@ -18,6 +18,7 @@ import type { Log } from './fhir/log.ts'
 import type { Dispatch } from './fhir/request.ts'
 import { instantText, type ResourceType } from './fhir/resource.ts'
 import type { Scope } from './fhir/scope.ts'
+import { secrets, type Secrets } from './fhir/secrets.ts'
 import { civilDate, zoneStart } from './fhir/time-zone.ts'
 import { metrics } from './http/metrics.ts'
 import { httpServer } from './http/server.ts'
@@ -61,6 +62,7 @@ interface Ground {
   readonly principals: Principals
   readonly pool: Pool
   readonly search: Definition
+  readonly secrets: Secrets | undefined
 }
 
 /** @param config with a databaseUrl: openDatabase has been there before */
@@ -69,8 +71,10 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   const criteria = filterSearch(ground), repository = await openRecord(ground, criteria)
   const dispatch = await dispatchOf(ground, repository)
   const outbound = restHook({ loopback: LOOPBACK.has(config.host) })
-  const workers = startWorkers({ repository, news: repository.news, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
-  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, log, health: () => repository.health(), metrics: gauges(repository, pool) })
+  const taking = ground.secrets && { dispatch, principalOf: principals.byName, secrets: ground.secrets }
+  const held = { messages: repository.held, ...(taking && { taking }) }
+  const workers = startWorkers({ repository, news: repository.news, held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
+  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: gauges(repository, pool) })
   await http.listen({ port: config.port, host: config.host })
   const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log })
   const port = (http.server.address() as { port: number }).port
@@ -92,7 +96,8 @@ async function groundOf(config: Config, log: Log): Promise<Ground> {
   const pool = openPool({ url: config.databaseUrl ?? '', max: CONNECTIONS })
   const { hashKey } = await migrate(pool, { timeZone })
   const search = definition({ parameters: searchParametersFor, key: hashKey, zone: zoneStart(timeZone), base })
-  return { config, log, base, principals, pool, search }
+  const sealing = config.secretKey && secrets(config.secretKey, config.formerSecretKeys)
+  return { config, log, base, principals, pool, search, secrets: sealing }
 }
 
 /** Of one worker: two write lanes, two transaction lanes, four readers, the sequencer, deliveries, a listener, and some to spare. */
@@ -122,7 +127,7 @@ async function openRecord({ pool, log, base, search, config }: Ground, criteria:
   })
 }
 
-async function dispatchOf({ base, search, config, log }: Ground, repository: OpenRepository): Promise<Dispatch> {
+async function dispatchOf({ base, search, config, log, secrets }: Ground, repository: OpenRepository): Promise<Dispatch> {
   const operations = await discoverOperations()
   const isType = (name: string): name is ResourceType => isResourceType(name)
   const parameters = (type: string) => [...search.parameters(type).values()]
@@ -133,7 +138,7 @@ async function dispatchOf({ base, search, config, log }: Ground, repository: Ope
     profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
   })
   return dispatcher({
-    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     civilDate: at => civilDate(at, POLICY_ZONE),
     defect: (error, request) => log.error({ err: error, request: request.id, door: request.door }, 'a request met a defect'),

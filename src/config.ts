@@ -10,6 +10,8 @@ const nonMembers = z.string()
   .regex(/^(store|drop|hold:[1-9]\d{0,2})$/, 'must be store, drop or hold:DAYS')
   .transform((text): NonMembers => text === 'store' || text === 'drop' ? { how: text } : { how: 'hold', days: Number(text.slice('hold:'.length)) })
 
+const secretKey = z.base64('must be base64').transform(text => Buffer.from(text, 'base64')).refine(key => key.length === 32, 'must be 32 bytes')
+
 const schema = z.strictObject({
   PORT: portFrom(1).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -22,7 +24,8 @@ const schema = z.strictObject({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
   WORKERS: z.coerce.number('must be a whole number').int().min(1, 'must be at least 1').max(64).optional(),
   ADT_NON_MEMBERS: nonMembers.optional(),
-  SECRET_KEY: z.base64('must be base64').refine(text => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes').optional(),
+  SECRET_KEY: secretKey.optional(),
+  SECRET_KEY_FORMER: secretKey.optional(),
 })
 
 export type NonMembers = { readonly how: 'store' | 'drop' } | { readonly how: 'hold'; readonly days: number }
@@ -45,6 +48,8 @@ export interface Config {
   readonly nonMembers: NonMembers
   /** 32 bytes: encrypts what waits at rest. */
   readonly secretKey: Buffer | undefined
+  /** Keys of before: they only read what was encrypted with them. */
+  readonly formerSecretKeys: readonly Buffer[]
 }
 
 /** A wrong setting. Each problem is one line. */
@@ -75,10 +80,11 @@ export function config(overrides: Environment = {}, environment: Environment = p
   if (auth.by !== 'open' && !data.ADT_NON_MEMBERS) problems.push('ADT_NON_MEMBERS: must be set (store, drop or hold:DAYS) unless AUTH is open')
   const members: NonMembers = data.ADT_NON_MEMBERS ?? { how: 'store' }
   if (members.how === 'hold' && !data.SECRET_KEY) problems.push('SECRET_KEY: must be set (32 bytes, base64) when ADT_NON_MEMBERS holds messages')
+  if (data.SECRET_KEY_FORMER && !data.SECRET_KEY) problems.push('SECRET_KEY: must be set when SECRET_KEY_FORMER is: that one only reads')
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze({
     port: data.PORT, host: data.HOST, baseUrl: data.BASE_URL?.replace(/\/+$/, ''), databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR,
     mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS,
-    nonMembers: members, secretKey: data.SECRET_KEY === undefined ? undefined : Buffer.from(data.SECRET_KEY, 'base64'),
+    nonMembers: members, secretKey: data.SECRET_KEY, formerSecretKeys: data.SECRET_KEY_FORMER ? [data.SECRET_KEY_FORMER] : [],
   })
 }

@@ -11,7 +11,7 @@ const problems = (env: Record<string, string>): readonly string[] => {
 test('nothing set is a server on loopback, open, embedded', () => {
   expect(config({}, {})).toEqual({
     port: 8080, host: '127.0.0.1', baseUrl: undefined, databaseUrl: undefined, dataDir: './data', mllpPort: 2575, auth: { by: 'open' }, timeZone: 'America/Los_Angeles',
-    logLevel: 'info', workers: undefined, nonMembers: { how: 'store' }, secretKey: undefined,
+    logLevel: 'info', workers: undefined, nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
   })
 })
 test('an empty setting is one that is not set', () => expect(config({ PORT: '', AUTH: '' }, {})).toMatchObject({ port: 8080, auth: { by: 'open' } }))
@@ -27,6 +27,8 @@ describe('a wrong setting', () => {
     [{ ADT_NON_MEMBERS: 'keep' }, /^ADT_NON_MEMBERS: must be store, drop or hold:DAYS/, 'an unknown word'],
     [{ ADT_NON_MEMBERS: 'hold:30' }, /^SECRET_KEY: must be set/, 'held without a key'],
     [{ SECRET_KEY: 'c2hvcnQ=' }, /^SECRET_KEY: must be 32 bytes/, 'a short key'],
+    [{ SECRET_KEY: 'not base64!' }, /^SECRET_KEY: must be base64/, 'no base64'],
+    [{ SECRET_KEY_FORMER: Buffer.alloc(32).toString('base64') }, /^SECRET_KEY: must be set when SECRET_KEY_FORMER/, 'nothing to write with'],
     [{ TIME_ZONE: 'Mars/Olympus' }, /^TIME_ZONE: /, 'no such zone'],
     [{ WORKERS: '0' }, /^WORKERS: /, 'nobody at work'],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: /, 'an unknown level'],

@@ -7,6 +7,7 @@ import { stringifyJson } from '../fhir/json.ts'
 import type { Dispatch, FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { ResourceType } from '../fhir/resource.ts'
 import { EVERYTHING, type Scope } from '../fhir/scope.ts'
+import type { Secrets } from '../fhir/secrets.ts'
 import type { InteractionContext, PlannedEntry } from '../interactions/interaction.ts'
 import type { Operation } from '../operations/operation.ts'
 import type { News } from '../repository/news.ts'
@@ -22,6 +23,7 @@ export interface DispatchParts {
   readonly news: News
   readonly base: string
   readonly nonMembers: NonMembers
+  readonly secrets: Secrets | undefined
   readonly parseSearch: InteractionContext['parseSearch']
   readonly parseResource: ParseResource
   readonly isType: (name: string) => name is ResourceType
@@ -92,13 +94,13 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway): Contexts {
-  const { repository, base, newId, parseSearch, isType, nonMembers, civilDate, news } = server.parts
+  const { repository, base, newId, parseSearch, isType, nonMembers, secrets, civilDate, news } = server.parts
   const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
     interaction: { ...common, parseSearch, isType, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     operation: {
       ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
-      principal: request.principal, today: civilDate(at), nonMembers, news,
+      principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, ...(secrets && { secrets }),
     },
   }
 }
@@ -112,6 +114,7 @@ async function planEntry(server: Server, entry: Underway, id: string | undefined
   const contexts: Contexts = { operation, interaction: id === undefined ? interaction : { ...interaction, newId: () => id } }
   if (verb.kind === 'reads') return { kind: 'read', read: () => verb.run(contexts) }
   const planned = await verb.writes(contexts)
+  if (planned.message) throw invalid('A message is acknowledged by itself: it cannot be part of a transaction')
   return { kind: 'write', planned, answer: async committed => verb.answer(committed, planned.carry, contexts) }
 }
 

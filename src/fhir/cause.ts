@@ -42,4 +42,15 @@ export interface ReceivedMessage {
   readonly acknowledgment: string
   /** MSA-1 of it. */
   readonly outcome: 'AA' | 'AE' | 'AR'
+  /** It is about somebody nobody knows yet: `text` is empty, and the message stands sealed until they are known or its time is over. */
+  readonly held?: Held
+  /** It was held and is taken now: its text is kept from now on, and nothing is held any more. */
+  readonly released?: true
+}
+
+export interface Held {
+  /** HMACs of the identifiers that may make its person, or its visit, known. */
+  readonly tags: readonly Buffer[]
+  readonly cipher: Buffer
+  readonly expiresAt: Date
 }

@@ -3,7 +3,9 @@ import type { OperationOutcome, Parameters } from '@medplum/fhirtypes'
 import { asFhirError, KINDS } from '../fhir/error.ts'
 import type { FhirResponse } from '../fhir/request.ts'
 import { ackCodeOf, acknowledgment, type AckCode, type Own } from './ack.ts'
-import type { Message } from './message.ts'
+import { headerText } from './charset.ts'
+import { withoutSecurity } from './content.ts'
+import { parseMessage, type Message } from './message.ts'
 
 /** Where a message goes, below the FHIR base, by POST. */
 export const PROCESS_V2 = ['$process-v2'] as const
@@ -11,8 +13,13 @@ export const PROCESS_V2 = ['$process-v2'] as const
 export interface Acknowledged {
   readonly code: AckCode
   readonly text: string
-  /** What became of it: 'stored', 'repeated', 'dropped'; of a refusal its issue's type. */
+  /** What became of it: 'stored', 'repeated', 'held', 'dropped'; of a refusal its issue's type. */
   readonly outcome: string
+}
+
+/** The header alone, MSH-8 emptied, for answering what cannot be read as a whole; undefined: not even that. */
+export function headerOf(bytes: Uint8Array): Message | undefined {
+  try { return withoutSecurity(parseMessage(headerText(bytes))) } catch { return undefined }
 }
 
 /** The request's body. @param text the message, MSH-8 emptied */

@@ -18,8 +18,13 @@ export function asHttpError(thrown: unknown): FhirError {
   return known ? new FhirError(known[0], [{ text: known[1] }]) : asFhirError(thrown)
 }
 
-export function sendError(reply: FastifyReply, error: FhirError): FastifyReply {
+/** The headers that tell a client how to go on. */
+export function sayWhatToDo(reply: FastifyReply, error: FhirError): void {
   if (error.kind === 'unauthenticated') reply.header('WWW-Authenticate', 'Bearer realm="ecm-fhir"')
   if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter))
+}
+
+export function sendError(reply: FastifyReply, error: FhirError): FastifyReply {
+  sayWhatToDo(reply, error)
   return reply.code(KINDS[error.kind].status).type(FHIR_JSON).send(stringifyJson(error.outcome))
 }

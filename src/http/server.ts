@@ -16,6 +16,7 @@ export interface HttpParts {
   /** Whom a bearer token stands for; undefined: nobody. */
   authenticate(token: string | undefined): Principal | undefined
   newId(): string
+  now(): Date
   readonly log: Log
   /** For /readyz: `ready` and, for the operator, why not. */
   health(): Promise<{ readonly ready: boolean }>

@@ -2,9 +2,9 @@
 import type { Principal } from '../fhir/cause.ts'
 import { FhirError } from '../fhir/error.ts'
 import type { Dispatch } from '../fhir/request.ts'
-import { decodeMessage, encodeMessage, headerText } from '../hl7v2/charset.ts'
+import { decodeMessage, encodeMessage } from '../hl7v2/charset.ts'
 import { securityToken, withoutSecurity } from '../hl7v2/content.ts'
-import { acknowledge, PROCESS_V2, refusal, requestBody, type Acknowledged } from '../hl7v2/exchange.ts'
+import { acknowledge, headerOf, PROCESS_V2, refusal, requestBody, type Acknowledged } from '../hl7v2/exchange.ts'
 import { parseMessage, type Message } from '../hl7v2/message.ts'
 
 export interface AnswerParts {
@@ -54,11 +54,6 @@ export const notFramed = (what: 'began' | 'ended', parts: AnswerParts): Answered
 function refused(header: Message | undefined, error: FhirError, { newId, now }: AnswerParts): Answered {
   const id = newId(), { text, ...acknowledged } = refusal(header, error, { id, at: now() })
   return { bytes: encodeMessage(text), acknowledged, type: typeOf(header), id }
-}
-
-/** The header alone, for answering what cannot be read as a whole; undefined: not even that. */
-function headerOf(bytes: Buffer): Message | undefined {
-  try { return withoutSecurity(parseMessage(headerText(bytes))) } catch { return undefined }
 }
 
 function typeOf(header: Message | undefined): string {

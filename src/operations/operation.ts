@@ -1,8 +1,9 @@
 /** An operation: its OperationDefinition as data, and what it does. dispatch has parsed its inputs against the definition. */
 import type { OperationDefinition } from '@medplum/fhirtypes'
 import type { NonMembers } from '../config.ts'
-import type { Principal } from '../fhir/cause.ts'
+import type { Door, Principal } from '../fhir/cause.ts'
 import type { FhirResponse } from '../fhir/request.ts'
+import type { Secrets } from '../fhir/secrets.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
 import type { News } from '../repository/news.ts'
 import type { Reader, Repository } from '../repository/repository.ts'
@@ -23,6 +24,10 @@ export interface OperationContext {
   readonly base: string
   /** Settings an operation may depend on. */
   readonly nonMembers: NonMembers
+  /** Seals what must not stand readable at rest; absent without SECRET_KEY. */
+  readonly secrets?: Secrets
+  /** By which the request came in. */
+  readonly door?: Door
   /** What has been told to subscribers; absent where nobody is told. */
   readonly news: Pick<News, 'stateOf' | 'eventsOf'>
   newId(): string

@@ -95,6 +95,8 @@ export interface News {
   step(): Promise<number>
   /** Numbered changes with a number above `no`, in order. */
   changesAfter(no: bigint, limit: number): Promise<readonly Change[]>
+  /** For a reader whom only some types concern: of the next `limit` numbers their versions, in order, and the last number looked at; `no` itself when there is none. */
+  versionsAfter(no: bigint, types: readonly string[], limit: number): Promise<{ readonly versions: readonly Version[]; readonly upTo: bigint }>
   /** How far a reader has come: 0 for one that never recorded. */
   cursor(reader: string): Promise<bigint>
   /** In one transaction: states, events with their numbers, the cursor. @returns false, and stores nothing, when the cursor had moved: read states and cursor again */

@@ -31,8 +31,8 @@ export interface Repository {
   identify(type: string, system: string | undefined, value: string): Promise<readonly string[]>
   /** All or nothing: gates, consequences, versions, index rows, grants, the message, in one database transaction. */
   commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope }): Promise<Committed>
-  /** What was answered to a message before, or undefined. */
-  receivedMessage(sender: string, controlId: string): Promise<readonly { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string }[]>
+  /** What was answered to messages of this MSH-10 before. `held`: it waits for its person to be known. */
+  receivedMessage(sender: string, controlId: string): Promise<readonly { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string; readonly held?: true }[]>
   /** Who looked at what: stored before the answer goes out. */
   logAccess(entry: AccessEntry): Promise<void>
 }

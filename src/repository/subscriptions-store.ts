@@ -1,6 +1,6 @@
 /** The record's news for its readers: numbered changes, and what is told of them, each step in one transaction. */
 import type { Principal, Role } from '../fhir/cause.ts'
-import { changesAfter, lockCursor, moveCursor, readCursor } from '../storage/news/changes.ts'
+import { changesAfter, lockCursor, moveCursor, readCursor, versionsAfter } from '../storage/news/changes.ts'
 import type { NewsHint } from '../storage/news/hint.ts'
 import { endLease, eventRows, insertEvents, nextEvents, putState, renewLease, stateRows, takeLeases, type EventRow, type OutcomeRow, type StateRow } from '../storage/news/telling.ts'
 import { patiently } from '../storage/patience.ts'
@@ -19,6 +19,7 @@ export function newsOf(pool: Pool, hint: NewsHint, now: () => Date): News {
         no: change.no, type: change.after.type, id: change.after.id, version: change.after.version, before, after: change.after, principal: principalOf(change),
       }))
     },
+    versionsAfter: (no, types, limit) => patiently(() => versionsAfter(pool, no, { types, most: limit })),
     cursor: reader => patiently(() => readCursor(pool, reader)),
     record: (reader, { from, upTo, told, states }) => transaction(pool, async tx => {
       if (await lockCursor(tx, reader) !== from) return false

@@ -12,9 +12,10 @@ export async function insertMessage(db: Db, message: ReceivedMessage, at: Date, 
   return row?.xid ?? ''
 }
 
-export interface StoredMessage { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string }
+export interface StoredMessage { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string; /** Its text stands sealed elsewhere. */ readonly held?: true }
 
 export async function messagesOf(db: Db, sender: string, controlId: string): Promise<StoredMessage[]> {
-  return await db.run<StoredMessage>(sql`
-    select content_hash as "contentHash", acknowledgment, outcome from hl7_message where sender = ${sender} and control_id = ${controlId} order by at`)
+  const rows = await db.run<Omit<StoredMessage, 'held'> & { held: boolean }>(sql`
+    select content_hash as "contentHash", acknowledgment, outcome, text = '' as held from hl7_message where sender = ${sender} and control_id = ${controlId} order by at`)
+  return rows.map(({ held, ...row }) => ({ ...row, ...(held && { held }) }))
 }

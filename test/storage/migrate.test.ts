@@ -65,7 +65,7 @@ describe('migrations', () => {
 })
 
 /** Tables with a key of their own: a fact that is unique across resources, an order, work, or what the database itself remembers. */
-const OWN_KEY = ['claim', 'change', 'change_cursor', 'event', 'job', 'access_grant', 'hl7_message', 'setting', 'definition_epoch', 'schema_migration', 'schema_lock']
+const OWN_KEY = ['claim', 'change', 'change_cursor', 'event', 'job', 'access_grant', 'hl7_message', 'held_message', 'setting', 'definition_epoch', 'schema_migration', 'schema_lock']
 
 describe('the tables could be spread by the id', async () => {
   const { pool } = await freshDatabase(1)

@@ -8,7 +8,7 @@ import { config } from '../../src/config.ts'
 import type { Role } from '../../src/fhir/cause.ts'
 import { logger } from '../../src/log.ts'
 import { capture } from './sentinel.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, type FreshDatabase } from './database.ts'
 import { ask, freePort, type Asked } from './server.ts'
 
 export interface Caller {
@@ -24,13 +24,20 @@ export interface RunningApp extends Caller {
 
 export interface TestPrincipal { readonly name: string; readonly party: string; readonly role: Role; readonly scopes?: string }
 
+export interface RunOptions {
+  /** By their names in the environment. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** One that another server of the test file uses too; a fresh one when absent. */
+  readonly database?: FreshDatabase
+}
+
 /** Without principals: open. It ends with the file. */
-export async function runApp(principals: readonly TestPrincipal[] = []): Promise<RunningApp> {
-  const { url } = await freshDatabase(), captured = inject('captured'), port = await freePort(), mllpPort = await freePort()
+export async function runApp(principals: readonly TestPrincipal[] = [], { settings: more = {}, database }: RunOptions = {}): Promise<RunningApp> {
+  const { url } = database ?? await freshDatabase(), captured = inject('captured'), port = await freePort(), mllpPort = await freePort()
   const file = join(captured, `tokens-${port}`)
   writeFileSync(file, principals.map(p => `${createHash('sha256').update(tokenOf(p.name)).digest('hex')} ${p.name} ${p.party} ${p.role} ${p.scopes ?? 'system/*.cruds'}\n`).join(''))
   const settings = config({
-    DATABASE_URL: url, PORT: String(port), MLLP_PORT: String(mllpPort), LOG_LEVEL: 'debug', ADT_NON_MEMBERS: 'store', AUTH: principals.length > 0 ? `tokens:${file}` : 'open',
+    DATABASE_URL: url, PORT: String(port), MLLP_PORT: String(mllpPort), LOG_LEVEL: 'debug', ADT_NON_MEMBERS: 'store', AUTH: principals.length > 0 ? `tokens:${file}` : 'open', ...more,
   }, {})
   const app = await startApp(settings, logger('debug', { write: line => capture(captured, `app-${port}.log`, line) }))
   afterAll(async () => {

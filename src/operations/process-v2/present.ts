@@ -6,7 +6,7 @@ import { stringifyJson } from '../../fhir/json.ts'
 export interface Taken {
   readonly acknowledgment: string
   readonly code: AckCode
-  readonly disposition: 'stored' | 'repeated' | 'dropped'
+  readonly disposition: 'stored' | 'repeated' | 'held' | 'dropped'
   readonly warnings: readonly string[]
 }
 

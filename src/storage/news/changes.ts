@@ -23,6 +23,16 @@ export async function changesAfter(db: Db, no: bigint, limit: number): Promise<{
   return rows.map(row => ({ change: { no: row.no, after: toVersion(row), who: row.who, party: row.party, role: row.role }, before: before.get(row.no) }))
 }
 
+/** Of the next so many numbers the versions of some types, in order, and the last number looked at. */
+export async function versionsAfter(db: Db, no: bigint, { types, most }: { readonly types: readonly string[]; readonly most: number }): Promise<{ versions: Version[]; upTo: bigint }> {
+  const [last] = await db.run<{ no: bigint | null }>(sql`select max(no) as no from (select no from change where no > ${no} order by no limit ${most}) c`)
+  if (last?.no == null) return { versions: [], upTo: no }
+  const rows = await db.run<VersionRow>(sql`
+    select ${VERSION_COLUMNS} from change c join version v on v.id = c.id and v.type = c.type and v.version = c.version
+     where c.no > ${no} and c.no <= ${last.no} and c.type = any (${types}) order by c.no`)
+  return { versions: rows.map(toVersion), upTo: last.no }
+}
+
 export async function readCursor(db: Db, name: string): Promise<bigint> {
   const [row] = await db.run<{ no: bigint }>(sql`select no from change_cursor where name = ${name}`)
   return row?.no ?? 0n

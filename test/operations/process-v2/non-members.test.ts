@@ -1,5 +1,5 @@
 import { afterAll, expect, inject, test } from 'vitest'
-import type { Bundle, OperationOutcome, Parameters } from '@medplum/fhirtypes'
+import type { Bundle, Parameters } from '@medplum/fhirtypes'
 import { startApp } from '../../../src/app.ts'
 import { config } from '../../../src/config.ts'
 import { logger } from '../../../src/log.ts'
@@ -36,9 +36,8 @@ test('drop: acknowledged, and nothing is kept, not even the message', async () =
   expect([await count('Patient'), await count('Encounter'), await messages()]).toEqual([0, 0, 0])
 })
 
-test('hold: what cannot be held yet is left with its sender', async () => {
+test('hold: acknowledged, and kept, but of the message nothing in plain words', async () => {
   const { send, count, messages } = await open('hold:30')
-  const answer = await send()
-  expect([answer.status, answer.json<OperationOutcome>().issue[0]?.expression]).toEqual([503, ['PID-3']])
-  expect([await count('Patient'), await messages()]).toEqual([0, 0])
+  expect((await send()).json<Parameters>().parameter).toMatchObject([{ name: 'acknowledgment' }, { valueCode: 'AA' }, { valueCode: 'held' }])
+  expect([await count('Patient'), await count('Encounter'), await messages()]).toEqual([0, 0, 1])
 })
