@@ -25,16 +25,14 @@ export interface LockedRow extends ResourceKey {
  * The rows of these resources, locked. `against`: references keeps others from referring to them (what deletes or changes owners must hold);
  * changes, from changing them; deletion, from deleting them (what refers to them holds this).
  */
-export async function lockRows(db: Db, keys: readonly ResourceKey[], against: 'references' | 'changes' | 'deletion'): Promise<LockedRow[]> {
+export async function lockRows(db: Db, keys: readonly ResourceKey[], against: keyof typeof STRENGTHS): Promise<LockedRow[]> {
   if (keys.length === 0) return []
-  const columns = sql`select c.id, c.type, c.version, c.deleted, c.plan, c.provider, c.source from ${keysSql([...keys].sort(byKey))} as r (id, type)
-    join current c on c.id = r.id and c.type = r.type order by c.id, c.type`
-  switch (against) {
-    case 'references': return await db.run<LockedRow>(sql`${columns} for update of c`)
-    case 'changes': return await db.run<LockedRow>(sql`${columns} for no key update of c`)
-    case 'deletion': return await db.run<LockedRow>(sql`${columns} for key share of c`)
-  }
+  const how = STRENGTHS[against]
+  return await db.run<LockedRow>(sql`
+    select c.* from ${keysSql([...keys].sort(byKey))} as r (id, type) cross join lateral (
+      select c.id, c.type, c.version, c.deleted, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type ${how}) c`)
 }
+const STRENGTHS = { references: sql`for update`, changes: sql`for no key update`, deletion: sql`for key share` } as const
 
 /** Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. Itself apart. */
 export async function referrers(db: Db, target: { readonly self: bigint; readonly isPatient: boolean }, tokens: readonly bigint[], most: number): Promise<ResourceKey[]> {

@@ -3,7 +3,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { Owners, Version } from '../fhir/version.ts'
 import type { IndexRows } from '../search/index-rows.ts'
 import { bigints, booleans, floats, instants, integers, ints, texts, uuids } from './arrays.ts'
-import { named, type Db } from './pool.ts'
+import { named, type Db, type Statement } from './pool.ts'
 
 export interface ResourceKey { readonly type: string; readonly id: string }
 
@@ -63,7 +63,7 @@ interface Row {
 /** In one statement; all that it stores is stored or nothing, but a write that cannot be stored concerns its own result only. No (type, id) twice. */
 export async function storeVersions(db: Db, versions: readonly NewVersion[], epoch: number): Promise<StoreResult[]> {
   const targets = targetsOf(versions)
-  const rows = await db.run<Row>(named('store', statement(versions, targets, epoch)))
+  const rows = await db.run<Row>(storeStatement(versions, targets, epoch))
   return versions.map((version, i) => result(version, rows[i], targets.keys, epoch))
 }
 
@@ -85,7 +85,7 @@ interface Targets {
 const keyOf = (key: ResourceKey): string => `${key.id}/${key.type}`
 
 /** What the writes refer to, and the members they are about: each once, in the order in which all lock. */
-function targetsOf(versions: readonly NewVersion[]): Targets {
+export function targetsOf(versions: readonly NewVersion[]): Targets {
   const found = new Map<string, ResourceKey>()
   for (const version of versions) {
     for (const target of version.references) found.set(keyOf(target), target)
@@ -104,20 +104,24 @@ function memberOf({ type, index: { patient } }: NewVersion): ResourceKey | undef
   return { type: 'Patient', id: patient.slice('Patient/'.length) }
 }
 
-function statement(versions: readonly NewVersion[], targets: Targets, epoch: number): Sql {
-  return sql`
+/**
+ * One text whatever it stores: prepared once. The planner is left no choice: laterals go row by row, in the order given, each by its key;
+ * else it would read a small table whole, and keep that plan when it has grown.
+ */
+export function storeStatement(versions: readonly NewVersion[], targets: Targets, epoch: number): Statement {
+  return named('store', sql`
     with w as materialized (${written(versions, targets)}),
     target as materialized (
       select r.t, c.deleted, c.plan, c.provider
         from unnest(${texts(targets.keys.map(key => key.id))}::text[], ${texts(targets.keys.map(key => key.type))}::text[]) with ordinality as r (id, type, t)
-        join current c on c.id = r.id and c.type = r.type
-       order by c.id, c.type for key share of c),
+       cross join lateral (select c.deleted, c.plan, c.provider from current c where c.id = r.id and c.type = r.type for key share) c),
     missing as materialized (
       select r.k, array_agg(r.t) as targets
         from ${references(versions, targets)} as r (k, t) left join target on target.t = r.t
        where target.t is null or target.deleted group by r.k),
     seen as materialized (
-      select w.k, c.version, c.deleted from w join current c on c.id = w.id and c.type = w.type where w.expect is distinct from 0),
+      select w.k, c.version, c.deleted from w
+       cross join lateral (select c.version, c.deleted from current c where c.id = w.id and c.type = w.type offset 0) c where w.expect is distinct from 0),
     stored as (${upsert(versions, epoch)}),
     kept as (
       insert into version (id, type, version, last_updated, deleted, method, body, patient, plan, provider, source, who, party, role, action, reasons, door, request)
@@ -128,7 +132,7 @@ function statement(versions: readonly NewVersion[], targets: Targets, epoch: num
     select w.k::int as k, stored.version, stored.plan, stored.provider, stored.source, seen.version as seen, seen.deleted as was_deleted, missing.targets,
            (select epoch from definition_epoch) as epoch, pg_current_xact_id()::text as xid
       from w left join stored on stored.id = w.id and stored.type = w.type left join seen on seen.k = w.k left join missing on missing.k = w.k
-     order by w.k`
+     order by w.k`)
 }
 
 /** The writes as rows, numbered from 1; `expect` null: any, 0: new. */
@@ -143,7 +147,7 @@ function written(versions: readonly NewVersion[], targets: Targets): Sql {
       ${texts(all(v => v.head))}::text[], ${texts(all(v => v.tail))}::text[],
       ${bigints(all(v => v.index.self))}::bigint[], ${bigints(all(v => v.patientSelf))}::bigint[], ${texts(all(v => v.index.patient))}::text[], ${texts(all(v => v.source))}::text[],
       ${bigints(all(v => v.index.roles.status))}::bigint[], ${bigints(all(v => v.index.roles.code))}::bigint[], ${bigints(all(v => v.index.roles.actor))}::bigint[],
-      ${integers(all(v => v.index.roles.lo))}::bigint[], ${integers(all(v => v.index.roles.hi))}::bigint[],
+      ${integers(all(v => instant(v.index.roles.lo)))}::bigint[], ${integers(all(v => instant(v.index.roles.hi)))}::bigint[],
       ${ints(tokens.map(t => t.from))}::int[], ${ints(tokens.map(t => t.to))}::int[],
       ${texts(all(v => v.by.who))}::text[], ${texts(all(v => v.by.party))}::text[], ${texts(all(v => v.by.role))}::text[], ${texts(all(v => v.by.action))}::text[],
       ${texts(all(v => v.by.reasons))}::text[], ${texts(all(v => v.by.door))}::text[], ${uuids(all(v => v.by.request))}::uuid[],
@@ -151,6 +155,10 @@ function written(versions: readonly NewVersion[], targets: Targets): Sql {
       with ordinality as w (id, type, expect, at, deleted, method, head, tail, self, patient, patient_text, source, status, code, actor, lo, hi, tok_from, tok_to,
                             who, party, role, action, reasons, door, request, member, k)`
 }
+/** An open end lies beyond every instant that can be written. */
+const instant = (at: number | undefined): number | undefined => at === undefined ? undefined : Math.trunc(Math.max(-FAR, Math.min(FAR, at)))
+const FAR = 8.64e15 // the last instant that a Date can hold
+
 const numberOf = (targets: Targets, key: ResourceKey | undefined): number | undefined => key && targets.numbers.get(keyOf(key))
 
 function references(versions: readonly NewVersion[], targets: Targets): Sql {
@@ -184,9 +192,9 @@ function indexRows(versions: readonly NewVersion[]): Sql {
   const words = versions.flatMap(({ index: { self, words } }) => words.map(row => ({ self, ...row })))
   return sql`
     old as materialized (select self from stored where version > 1),
-    old_identifiers as (delete from identifier where self in (select self from old)),
-    old_spans as (delete from span where self in (select self from old)),
-    old_words as (delete from word where self in (select self from old)),
+    old_identifiers as (delete from identifier where ctid = any (array(select i.ctid from old cross join lateral (select i.ctid from identifier i where i.self = old.self offset 0) i))),
+    old_spans as (delete from span where ctid = any (array(select i.ctid from old cross join lateral (select i.ctid from span i where i.self = old.self offset 0) i))),
+    old_words as (delete from word where ctid = any (array(select i.ctid from old cross join lateral (select i.ctid from word i where i.self = old.self offset 0) i))),
     identifiers as (
       insert into identifier (self, hash, value) select i.* from unnest(
         ${bigints(identifiers.map(i => i.self))}::bigint[], ${bigints(identifiers.map(i => i.hash))}::bigint[], ${texts(identifiers.map(i => storable(i.value)))}::text[]) i (self, hash, value)
