@@ -12,6 +12,12 @@ export async function insertMessage(db: Db, message: ReceivedMessage, at: Date, 
   return row?.xid ?? ''
 }
 
+/** Was it this request that stored the message? */
+export async function keptBy(db: Db, { sender, controlId, contentHash }: ReceivedMessage, request: string): Promise<boolean> {
+  const rows = await db.run(sql`select from hl7_message where sender = ${sender} and control_id = ${controlId} and content_hash = ${contentHash} and request = ${request}`)
+  return rows.length > 0
+}
+
 export interface StoredMessage { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string; /** Its text stands sealed elsewhere. */ readonly held?: true }
 
 export async function messagesOf(db: Db, sender: string, controlId: string): Promise<StoredMessage[]> {

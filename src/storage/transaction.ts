@@ -4,7 +4,7 @@ import { mayPass, patiently } from './patience.ts'
 import type { Db, Pool } from './pool.ts'
 import { isFault, StorageError } from './storage-error.ts'
 
-/** The connection broke while committing: whether it was committed, `xid` can be asked for. */
+/** The connection broke while committing: whether it was committed, the record must be asked once the transaction `xid` has ended. */
 export class Uncertain extends StorageError {
   readonly xid: string | undefined
   constructor(xid: string | undefined) {
@@ -39,11 +39,14 @@ async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promi
   })
 }
 
-/** What became of a transaction whose commit went unanswered. */
-export async function wasCommitted(db: Db, xid: string): Promise<boolean> {
+/**
+ * Waits for the end of a transaction whose commit went unanswered. How it ended is not asked here: a server that crashed before the commit
+ * reached its disk gives the same id to another transaction, so only what the transaction stored can tell.
+ */
+export async function untilEnded(db: Db, xid: string): Promise<void> {
   for (let tried = 0; ; tried++) {
     const [row] = await db.run<{ status: string | null }>(sql`select pg_xact_status(${xid}::xid8) as status`)
-    if (row?.status !== 'in progress') return row?.status === 'committed'
+    if (row?.status !== 'in progress') return
     if (tried === 100) throw new StorageError('lost', 'in progress')
     await sleep(50)
   }

@@ -4,7 +4,7 @@ import { holdMessage, releaseMessage } from '../../storage/held-messages.ts'
 import { insertMessage } from '../../storage/messages.ts'
 import { patiently } from '../../storage/patience.ts'
 import { isFault } from '../../storage/storage-error.ts'
-import { transaction, Uncertain, wasCommitted } from '../../storage/transaction.ts'
+import { transaction, Uncertain, untilEnded } from '../../storage/transaction.ts'
 import type { Under } from '../commit.ts'
 import { resolveConditionals } from './conditional.ts'
 import type { RepositoryOptions } from '../options.ts'
@@ -15,6 +15,7 @@ import { nameOf } from '../references.ts'
 import { Remake } from '../remake.ts'
 import { judgeRound, rounds } from './rounds.ts'
 import { storeChange } from './store-change.ts'
+import { stands } from './stands.ts'
 import { refuseReferred } from './targets.ts'
 
 export interface ChangeUnder extends Under { readonly at: Date; readonly epoch: number }
@@ -28,8 +29,9 @@ export async function change(options: RepositoryOptions, writes: readonly Named[
     } catch (error) {
       if (error instanceof MembersFirst) continue
       if (!(error instanceof Uncertain) || error.xid === undefined || !made) throw error
-      const { xid } = error
-      if (await patiently(() => wasCommitted(options.pool, xid))) return made
+      const { xid } = error, known = made
+      await patiently(() => untilEnded(options.pool, xid))
+      if (await patiently(() => stands(options.pool, known, under))) return known
     }
   }
 }
