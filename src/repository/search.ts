@@ -12,7 +12,7 @@ import { pointingAt, referrersOf, targetsOf } from '../search/include.ts'
 import { matcher } from '../search/match.ts'
 import { parseSearch } from '../search/parse.ts'
 import type { Db } from '../storage/pool.ts'
-import { countStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageQuery, type PageRow } from '../storage/search-sql.ts'
+import { countStatement, estimateStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageQuery, type PageRow } from '../storage/search-sql.ts'
 import { openTo } from '../storage/search-sql-filter.ts'
 import { choose, statistics, type Choice, type Statistics } from '../storage/search-sql-plan.ts'
 import type { Asked } from '../storage/search-sql-rows.ts'
@@ -23,6 +23,8 @@ import type { Searching } from './searching.ts'
 /** Resources that a page brings along, at most: beyond it the page is refused rather than cut. */
 const MOST_INCLUDED = 1_000
 const MOST_IDENTIFIED = 1_000
+/** Rows an estimate is counted to. */
+const MOST_COUNTED = 10_000
 
 interface Search {
   readonly db: Db
@@ -61,7 +63,7 @@ export function searching({ definition }: { readonly definition: Definition }): 
         matches: versions,
         included: await included(wanted, request, versions, scope),
         ...(next && { next: seal.seal(next, query) }),
-        ...(choice && request.total !== 'none' && { total: await total(wanted, choice) }),
+        ...(choice && request.total !== 'none' && { total: await total(wanted, choice, request.total) }),
       } satisfies SearchPage
     },
     async matches(db, { type, query, scope, most, now }) {
@@ -100,9 +102,13 @@ async function pageRows({ db, asked, order }: Search, { plan, otherwise }: Choic
   return await db.run<PageRow>(pageStatement({ ...query, plan: otherwise }))
 }
 
-async function total({ db, asked }: Search, { plan, otherwise }: Choice): Promise<number> {
-  const [row] = await db.run<{ total: bigint }>(countStatement(asked, plan.by === 'walk' && otherwise?.by === 'lead' ? otherwise : plan))
-  return Number(row?.total ?? 0)
+/** An estimate is counted as far as that costs little, and left to the planner beyond. */
+async function total({ db, asked }: Search, { plan, otherwise }: Choice, how: 'estimate' | 'accurate'): Promise<number> {
+  const by = plan.by === 'walk' && otherwise?.by === 'lead' ? otherwise : plan
+  const [row] = await db.run<{ total: bigint }>(countStatement(asked, by, how === 'estimate' ? MOST_COUNTED + 1 : undefined)), counted = Number(row?.total ?? 0)
+  if (how === 'accurate' || counted <= MOST_COUNTED) return counted
+  const [expected] = await db.run<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(estimateStatement(asked, by))
+  return Math.max(counted, Math.round(expected?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0))
 }
 
 async function included({ db, definition, asked: { now } }: Search, { type, includes }: SearchRequest, matches: readonly Version[], scope: Scope): Promise<readonly Version[]> {

@@ -125,11 +125,15 @@ function spansInOrder({ type, conditions, branches, now }: Asked, { param, desce
      limit ${limit}`
 }
 
-/** How many there are: never needed to page. */
-export function countStatement(asked: Asked, plan: Plan): Sql {
-  const rows = plan.by === 'lead' ? sql`select c.self from (${ledRows(asked, plan.lead)}) c where ${scopeFilter(asked.branches, asked.now)}` : allRows(asked)
-  return sql`select count(*) as total from (${rows}) c`
+/** How many there are, counted up to `most`: never needed to page. */
+export function countStatement(asked: Asked, plan: Plan, most?: number): Sql {
+  return sql`select count(*) as total from (${countedRows(asked, plan)} ${most === undefined ? empty : sql`limit ${most}`}) c`
 }
+/** What the planner expects instead, in `Plan Rows`. */
+export const estimateStatement = (asked: Asked, plan: Plan): Sql => sql`explain (format json) ${countedRows(asked, plan)}`
+
+const countedRows = (asked: Asked, plan: Plan): Sql =>
+  plan.by === 'lead' ? sql`select c.self from (${ledRows(asked, plan.lead)}) c where ${scopeFilter(asked.branches, asked.now)}` : sql`select c.self from (${allRows(asked)}) c`
 
 /** These resources, as far as the scope opens them; a part for each type, so that each reads its own table. */
 export function rowsByKey(keys: readonly { readonly type: string; readonly id: string }[], open: (type: string) => readonly Branch[], now: Date): Sql {

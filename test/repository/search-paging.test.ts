@@ -16,10 +16,10 @@ const { page } = searching({ definition: DEFINITION }), matches = matcher(DEFINI
 let pool: Pool, clock = Date.parse('2026-11-01T00:00:00.000Z')
 beforeAll(async () => { ({ pool } = await freshDatabase(4)) })
 
-type Step = { readonly do: 'insert' | 'touch' | 'touch' | 'delete' | 'change'; readonly nth: number }
+type Step = { readonly do: 'insert' | 'touch' | 'delete' | 'change'; readonly nth: number }
 const step: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom('insert', 'touch', 'touch', 'touch', 'delete', 'change'), nth: fc.nat(40) })
 const between = fc.array(fc.array(step, { maxLength: 8 }), { minLength: 12, maxLength: 12 })
-const QUERIES = ['status=requested', '', 'status=requested,accepted', 'code=c-1', 'owner=Organization/org-8', 'patient=pat-8', 'authored-on=ge2026', 'description:missing'].slice(0, 7)
+const QUERIES = ['status=requested', '', 'status=requested,accepted', 'code=c-1', 'owner=Organization/org-8', 'patient=pat-8', 'authored-on=ge2026']
 const SORTS = ['', '&_sort=-_lastUpdated', '&_sort=_lastUpdated', '&_sort=authored-on', '&_sort=-authored-on']
 const SCOPED: Scope = { branches: [{ by: 'plan', party: PLAN }, { by: 'source', party: PLAN }], refersTo: 'visible' }
 
@@ -38,7 +38,9 @@ test('whatever is inserted, updated or deleted meanwhile, what matches throughou
       if (deleted) live.delete(resource.id!)
       else live.set(resource.id!, resource)
     }
-    for (let n = 0; n < 24; n++) await store(task(`t-${n}`, n))
+    const first = Array.from({ length: 24 }, (_, n) => task(`t-${n}`, n))
+    await put(pool, first.map(resource => ({ resource, at: later(), plan: PLAN })))
+    for (const resource of first) live.set(resource.id!, resource)
     const criteria = parseSearch('Task', query, { definition: DEFINITION, now: NOW })
     const matching = (): string[] => [...live.values()].filter(r => matches(criteria, r)).map(r => r.id!)
     let throughout = new Set(matching()), made = 24
@@ -63,6 +65,6 @@ test('whatever is inserted, updated or deleted meanwhile, what matches throughou
     }
     expect([...throughout].filter(id => seen.filter(s => s === id).length !== 1)).toEqual([])
     expect(seen.length, 'none twice').toBe(new Set(seen).size)
-  }), { numRuns: 60 })
-  expect(turned).toBeGreaterThan(200)
+  }), { numRuns: 30 })
+  expect(turned).toBeGreaterThan(100)
 })

@@ -30,10 +30,11 @@ export async function put(pool: Pool, puts: readonly Put[]): Promise<void> {
   const newest = [...new Map(puts.map(p => [`${p.resource.resourceType}/${p.resource.id}`, p])).values()]
   const results = await storeVersions(pool, newest.map(version), 1)
   for (const r of results) if (r.did !== 'stored') throw new Error(`not stored: ${r.did}`)
-  for (const { resource: { resourceType, id }, plan = null, provider = null, source = null } of newest) {
-    await pool.run(sql`update current set plan = ${plan}, provider = ${provider}, source = ${source} where id = ${id} and type = ${resourceType}`)
-    await pool.run(sql`update version set plan = ${plan}, provider = ${provider}, source = ${source} where id = ${id} and type = ${resourceType}`)
-  }
+  const rows = sql`unnest(${newest.map(p => p.resource.id)}::text[], ${newest.map(p => p.resource.resourceType)}::text[],
+    ${newest.map(p => p.plan ?? null)}::text[], ${newest.map(p => p.provider ?? null)}::text[], ${newest.map(p => p.source ?? null)}::text[]) r (id, type, plan, provider, source)`
+  await pool.run(sql`
+    with c as (update current t set plan = r.plan, provider = r.provider, source = r.source from ${rows} where t.id = r.id and t.type = r.type)
+    update version t set plan = r.plan, provider = r.provider, source = r.source from ${rows} where t.id = r.id and t.type = r.type`)
 }
 
 function version({ resource, at, deleted = false, source }: Put): NewVersion {

@@ -85,6 +85,7 @@ describe('a page', () => {
     expect((await run('Task', '_total=accurate&_count=1')).total).toBe(2)
     expect(await run('Task', '_count=0&status=requested')).toEqual({ matches: [], included: [], total: 1 })
     expect((await run('Patient', '_summary=count&name=nune')).total).toBe(2)
+    expect((await run('Task', '_total=estimate&status=requested,completed')).total).toBe(2)
   })
 })
 

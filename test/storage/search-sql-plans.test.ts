@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Branch } from '../../src/fhir/scope.ts'
 import { statusesOf, type Condition } from '../../src/search/condition.ts'
 import type { Pool } from '../../src/storage/pool.ts'
-import { countStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageRow } from '../../src/storage/search-sql.ts'
+import { countStatement, estimateStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageRow } from '../../src/storage/search-sql.ts'
 import { choose, statistics } from '../../src/storage/search-sql-plan.ts'
 import type { Asked } from '../../src/storage/search-sql-rows.ts'
 import { DEFINITION } from '../repository/search-record.ts'
@@ -96,6 +96,12 @@ describe('a page of 50', () => {
     const first = await page(asked('Encounter', [])), last = (await pool.run<PageRow>(first)).at(-1)
     expect((await explained(await page(asked('Encounter', []), NEWEST, last))).buffers).toBeLessThanOrEqual(1.2 * (await explained(first)).buffers)
   })
+})
+
+test('an estimate of many is the planner\'s, and reads nothing', async () => {
+  const [row] = await pool.run<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }>(estimateStatement(asked('Encounter', []), { by: 'all' }))
+  expect(row!['QUERY PLAN'][0]!.Plan['Plan Rows']).toBeGreaterThan(80_000)
+  expect(row!['QUERY PLAN'][0]!.Plan['Plan Rows']).toBeLessThan(120_000)
 })
 
 describe.each<[string, readonly Branch[]]>([

@@ -45,6 +45,19 @@ test('whichever index leads, SQL finds what the scope opens and the resource in 
   expect(hits, 'queries that find some rows but not all').toBeGreaterThan(50)
 })
 
+test('no value of a query stands in the text of a statement', () => {
+  const queries: readonly [string, string][] = [['Patient', 'name=Zyxwsentinel&identifier=urn:cin|Zyxwsentinel&birthdate=1987&_id=Zyxwsentinel'], ['Task', 'code=Zyxwsentinel&owner=Organization/Zyxwsentinel']]
+  for (const [type, query] of queries) {
+    const { clauses } = parseSearch(type, query, { definition: DEFINITION, now: NOW }), conditions = lower(DEFINITION, type, clauses)
+    const asked: Asked = { type, conditions, branches: [{ by: 'plan', party: 'Organization/Zyxwsentinel' }, { by: 'grant', party: 'Organization/Zyxwsentinel' }], now: NOW, statuses: statusesOf(DEFINITION, type) }
+    for (const plan of [{ by: 'walk' as const, most: undefined }, ...conditions.map(lead => ({ by: 'lead' as const, lead: lead as Lead }))]) {
+      const { text, values } = pageStatement({ asked, plan, order: ORDERS[0]!, after: undefined, limit: 51 })
+      expect(text).not.toMatch(/Zyxwsentinel|1987|urn:cin|Task'|Patient'/)
+      expect(values).toContain(type)
+    }
+  }
+})
+
 const byOrder = (order: Order) => (a: PageRow, b: PageRow): number => {
   const key = (r: PageRow): number => order.by === 'lastUpdated' ? r.last_updated.getTime() : r.key ?? NaN, turn = order.descending ? -1 : 1
   if (Number.isNaN(key(a)) !== Number.isNaN(key(b))) return Number.isNaN(key(a)) ? 1 : -1
