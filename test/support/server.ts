@@ -81,7 +81,7 @@ export interface Asked { readonly status: number; readonly headers: Headers; rea
 export async function ask(url: string, method = 'GET', body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Asked> {
   const answer = await fetch(url, {
     method, headers: { ...(body !== undefined && { 'content-type': 'application/fhir+json' }), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
   })
   const text = await answer.text()
   captureRefusal(inject('captured'), answer.status, text)
