@@ -1,0 +1,79 @@
+import sql from 'sql-template-tag'
+import { describe, expect, test } from 'vitest'
+import { named, openPool } from '../../src/storage/pool.ts'
+import { cleaned, StorageError } from '../../src/storage/storage-error.ts'
+import { transaction, Uncertain, untilEnded } from '../../src/storage/transaction.ts'
+import { freshDatabase } from '../support/database.ts'
+
+const { pool, url } = await freshDatabase(6)
+await pool.run(sql`create table note (id text primary key, value text)`)
+
+describe('an error of the database', () => {
+  test.each([
+    ['a value in the wrong form', sql`select ${'sentinel-8842'}::int`, '22P02'],
+    ['a key that exists, whose detail names it', sql`with a as (insert into note values ('x', ${'sentinel-8842'})) insert into note values ('x', ${'sentinel-8842'})`, '23505'],
+    ['a statement that names no column', sql`select no_such_column`, '42703'],
+  ])('%s: its code, and nothing of any value', async (_what, statement, code) => {
+    const error = await pool.run(statement).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(StorageError)
+    expect(error).toMatchObject({ code, fault: code === '23505' ? 'duplicate' : 'other' })
+    expect(`${String(error)}${JSON.stringify(error)}${(error as Error).stack}${String((error as Error).cause)}`).not.toContain('sentinel')
+  })
+  test.each([
+    [{ code: '57P01', message: 'terminating connection' }, 'lost'], [{ code: 'ECONNREFUSED' }, 'lost'], [{ code: '08006' }, 'lost'], [{ message: 'Connection terminated unexpectedly' }, 'lost'],
+    [{ message: 'timeout exceeded when trying to connect' }, 'lost'], [{ code: '40P01' }, 'collision'], [{ code: '40001' }, 'collision'], [{ code: '23505', constraint: 'note_pkey' }, 'duplicate'], [{ code: '22001' }, 'other'],
+    [{ message: 'no code at all' }, 'other'], [undefined, 'other'],
+  ])('%o is %s', (thrown, fault) => { expect(cleaned(thrown).fault).toBe(fault) })
+})
+
+describe('a connection', () => {
+  test('withholds news of others for a limited time only', async () => {
+    const [row] = await pool.run<{ idle: string; total: string; jit: string }>(sql`
+      select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('transaction_timeout') as total, current_setting('jit') as jit`)
+    expect(row).toEqual({ idle: '30s', total: '90s', jit: 'off' })
+  })
+  test('prepares a named statement once', async () => {
+    const one = openPool({ url, max: 1 })
+    for (let i = 0; i < 3; i++) await one.run(named('noted', sql`select value from note where id = ${String(i)}`))
+    expect(await one.run(sql`select name, generic_plans + custom_plans as plans from pg_prepared_statements`)).toEqual([{ name: 'noted', plans: 3n }])
+    await one.end()
+  })
+})
+
+describe('a transaction', () => {
+  test('is undone by an error, and the connection serves on', async () => {
+    await expect(transaction(pool, async tx => {
+      await tx.run(sql`insert into note values ('undone', 'x')`)
+      throw new Error('mine')
+    })).rejects.toThrow('mine')
+    expect(await pool.run(sql`select from note where id = 'undone'`)).toEqual([])
+  })
+  test('two that wait for each other both end, one of them after another try', async () => {
+    await pool.run(sql`insert into note values ('d1', ''), ('d2', '')`)
+    let tries = 0
+    const write = (first: string, second: string): Promise<unknown> => transaction(pool, async tx => {
+      tries++
+      await tx.run(sql`update note set value = value || ${first} where id = ${first}`)
+      await tx.run(sql`select pg_sleep(0.2)`)
+      await tx.run(sql`update note set value = value || ${first} where id = ${second}`)
+    })
+    await Promise.all([write('d1', 'd2'), write('d2', 'd1')])
+    expect(tries).toBeGreaterThanOrEqual(3)
+    expect((await pool.run<{ value: string }>(sql`select value from note where id in ('d1', 'd2')`)).map(row => row.value.length)).toEqual([4, 4])
+  })
+  test('whose commit goes unanswered is waited for by its id', async () => {
+    const other = openPool({ url, max: 1 })
+    let ended = false
+    await other.withConnection(async connection => {
+      await connection.run(sql`begin`)
+      const [row] = await connection.run<{ xid: string }>(sql`select pg_current_xact_id()::text as xid`)
+      const waiting = untilEnded(pool, row!.xid).then(() => { ended = true })
+      await connection.run(sql`select pg_sleep(0.2)`)
+      expect(ended).toBe(false)
+      await connection.run(sql`commit`)
+      await waiting
+    })
+    await other.end()
+    expect([ended, new Uncertain('1').fault]).toEqual([true, 'lost'])
+  })
+})
