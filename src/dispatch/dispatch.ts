@@ -93,14 +93,17 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
   }
 }
 
-function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway): Contexts {
-  const { repository, base, newId, parseSearch, isType, nonMembers, secrets, civilDate, news } = server.parts
+function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, newId = server.parts.newId): Contexts {
+  const { repository, base, parseSearch, isType, nonMembers, secrets, civilDate, news } = server.parts
   const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
     interaction: { ...common, parseSearch, isType, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
-    operation: {
-      ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
-      principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, ...(secrets && { secrets }),
+    // Only operations ask for it, and a civil date is dear.
+    get operation() {
+      return {
+        ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
+        principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, ...(secrets && { secrets }),
+      }
     },
   }
 }
@@ -110,8 +113,7 @@ async function planEntry(server: Server, entry: Underway, id: string | undefined
   const found = server.route(entry.request)
   if (found.to === 'bundle' || found.to === 'capabilities') throw invalid('A transaction holds reads, writes and operations, not Bundles')
   const verb = verbOf(found, entry.request, server.parts.parseResource), { scope } = decide(entry.request.principal, verb.asked)
-  const { interaction, operation } = contextsFor(server, scope, entry)
-  const contexts: Contexts = { operation, interaction: id === undefined ? interaction : { ...interaction, newId: () => id } }
+  const contexts = contextsFor(server, scope, entry, id === undefined ? server.parts.newId : () => id)
   if (verb.kind === 'reads') return { kind: 'read', read: () => verb.run(contexts) }
   const planned = await verb.writes(contexts)
   if (planned.message) throw invalid('A message is acknowledged by itself: it cannot be part of a transaction')
