@@ -1,6 +1,6 @@
 /** Gives every committed version its number, in the order that all readers share, and chains it to the one before: what was audited cannot be changed unnoticed. */
 import { createHash } from 'node:crypto'
-import { hasUnnumbered, insertNumbered, lockSequencer, moveSequencer, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
+import { adoptCluster, hasUnnumbered, insertNumbered, leftBehind, lockSequencer, moveSequencer, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
 import type { Pool } from '../storage/pool.ts'
 import { transaction } from '../storage/transaction.ts'
 
@@ -33,6 +33,19 @@ const numberBatch = (pool: Pool): Promise<number> => transaction(pool, async tx 
   const rows = await unnumbered(tx, cursor, BATCH), last = rows.at(-1)
   if (last) await insertNumbered(tx, chained(cursor, rows))
   if (last ?? cursor.cluster === null) await moveSequencer(tx, { no: cursor.no + BigInt(rows.length), x: last?.x ?? cursor.x, n: last?.n ?? cursor.n, cluster: cursor.here })
+  return rows.length
+})
+
+/**
+ * After a restore into another cluster: numbers what was left, in its old order, and goes on in the new cluster's. Nobody may be writing meanwhile.
+ * @returns how many it numbered
+ */
+export const repairOrder = (pool: Pool): Promise<number> => transaction(pool, async tx => {
+  const cursor = await lockSequencer(tx)
+  if (!cursor) throw new OrderBroken('The sequencer has no cursor')
+  const rows = await leftBehind(tx, cursor, Number.MAX_SAFE_INTEGER)
+  await insertNumbered(tx, chained(cursor, rows))
+  await adoptCluster(tx, cursor.no + BigInt(rows.length))
   return rows.length
 })
 

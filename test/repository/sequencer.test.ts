@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { chainHash, numberChanges } from '../../src/repository/sequencer.ts'
+import { chainHash, numberChanges, OrderBroken, repairOrder } from '../../src/repository/sequencer.ts'
 import { openPool, type Db, type Pool } from '../../src/storage/pool.ts'
 import { freshDatabase } from '../support/database.ts'
 import { numberAll } from '../support/record.ts'
@@ -69,6 +69,23 @@ describe('the order of changes', () => {
     await expect(numberChanges(pool)).rejects.toThrow(/behind the order/)
     await pool.run(sql`update change_cursor set x = (select max(x::text::bigint)::text::xid8 from version) where name = 'sequencer'`)
   })
+})
+
+test('a database restored into a younger cluster is repaired: what was left keeps its order, what comes is numbered behind it, nothing twice', async () => {
+  await numberAll(pool)
+  await insert(pool, 'left-1')
+  await insert(pool, 'left-2')
+  // as if all had been written in a cluster whose transactions had come much further
+  await pool.run(sql`update version set x = (x::text::bigint + 4000000000)::text::xid8`)
+  await pool.run(sql`update change_cursor set x = (x::text::bigint + 4000000000)::text::xid8, cluster = '42' where name = 'sequencer'`)
+  await expect(numberChanges(pool)).rejects.toThrow(OrderBroken)
+  expect(await repairOrder(pool)).toBe(2)
+  await insert(pool, 'new-1')
+  await numberAll(pool)
+  const all = await changes()
+  expect(all.slice(-3).map(change => change.id)).toEqual(['left-1', 'left-2', 'new-1'])
+  expect(all.map(change => change.no)).toEqual(all.map((_, i) => BigInt(i + 1)))
+  expect(new Set(all.map(change => change.id)).size).toBe(all.length)
 })
 
 test('under 32 writers with rollbacks, two sequencers of which some are killed, and a reader: dense, none skipped, none doubled', async () => {

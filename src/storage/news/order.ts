@@ -50,15 +50,19 @@ export async function hasUnnumbered(db: Db): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Locks the sequencer's row: one numbers at a time. What it numbers is read by a later statement. */
+/**
+ * Locks the sequencer's row: one numbers at a time. What it numbers, and whether the cluster is behind its own order, is read by later statements:
+ * the snapshot of one that had to wait for the lock is older than what the row then says.
+ */
 export async function lockSequencer(db: Db): Promise<SequencerCursor | undefined> {
-  const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at'>>(sql`
-    select c.no, c.x::text as x, c.n, c.base, c.cluster, (select system_identifier::text from pg_control_system()) as here,
-           pg_snapshot_xmin(pg_current_snapshot()) < c.x as behind
+  const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at' | 'behind'>>(sql`
+    select c.no, c.x::text as x, c.n, c.base, c.cluster, (select system_identifier::text from pg_control_system()) as here
       from change_cursor c where c.name = 'sequencer' for update`)
   if (!row) return undefined
-  const [last] = await db.run<Pick<SequencerCursor, 'hash' | 'numbered_at'>>(sql`select hash, numbered_at from change where no = ${row.no}`)
-  return { ...row, hash: last?.hash ?? null, numbered_at: last?.numbered_at ?? null }
+  const [now] = await db.run<Pick<SequencerCursor, 'behind'> & { hash: Buffer | null; numbered_at: Date | null }>(sql`
+    select pg_snapshot_xmin(pg_current_snapshot()) < ${row.x}::xid8 as behind, c.hash, c.numbered_at
+      from (select) as one left join change c on c.no = ${row.no}`)
+  return { ...row, behind: now?.behind ?? true, hash: now?.hash ?? null, numbered_at: now?.numbered_at ?? null }
 }
 
 export async function unnumbered(db: Db, { x, n, base }: Pick<SequencerCursor, 'x' | 'n' | 'base'>, most: number): Promise<Unnumbered[]> {
@@ -85,4 +89,18 @@ export async function oldestUnnumbered(db: Db): Promise<Date | undefined> {
   const [row] = await db.run<{ last_updated: Date }>(sql`
     select v.last_updated from change_cursor c, version v where c.name = 'sequencer' and (v.x, v.n) > (c.x, c.n) and v.n > c.base order by v.x, v.n limit 1`)
   return row?.last_updated
+}
+
+/** As `unnumbered`, whatever the horizon: of a restored database, in which nobody writes. */
+export async function leftBehind(db: Db, { x, n, base }: Pick<SequencerCursor, 'x' | 'n' | 'base'>, most: number): Promise<Unnumbered[]> {
+  return await db.run<Unnumbered>(sql`
+    select v.type, v.id, v.version, v.last_updated, v.x::text as x, v.n, sha256(convert_to(v.body, 'UTF8')) as body_hash, clock_timestamp() as now
+      from version v where (v.x, v.n) > (${x}::xid8, ${n}::bigint) and v.n > ${base}::bigint order by v.x, v.n limit ${most}`)
+}
+/** From here on the order is that of this cluster: behind this transaction, above every n given so far. */
+export async function adoptCluster(db: Db, no: bigint): Promise<void> {
+  await db.run(sql`
+    with last as (select coalesce(max(n), 0) as n from version)
+    update change_cursor set no = ${no}, x = pg_current_xact_id(), n = 0, cluster = (select system_identifier::text from pg_control_system()),
+      base = (select setval('change_n', greatest((select n from last), (select last_value from change_n)))) where name = 'sequencer'`)
 }
