@@ -27,7 +27,12 @@ export interface EventRow {
 }
 
 const STATE = sql`s.id, s.version, s.status, s.next, s.delivered, s.attempts, s.due_at, s.last_error, v.who, v.party, v.role`
-const MAKER = sql`join version v on v.id = s.id and v.type = 'Subscription' and v.version = s.version::int`
+/** Who created it: of the first version since it was last deleted. Whoever turns it on again does not widen what it is told. */
+const MAKER = sql`join lateral (
+  select m.who, m.party, m.role from version m
+   where m.id = s.id and m.type = 'Subscription' and not m.deleted
+     and m.version > coalesce((select max(d.version) from version d where d.id = s.id and d.type = 'Subscription' and d.deleted), 0)
+   order by m.version limit 1) v on true`
 
 export const stateRows = async (db: Db, id?: string): Promise<StateRow[]> =>
   await db.run<StateRow>(sql`select ${STATE} from subscription_state s ${MAKER} ${id === undefined ? empty : sql`where s.id = ${id}`} order by s.id`)
