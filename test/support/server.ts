@@ -5,11 +5,15 @@ import { createWriteStream } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inject } from 'vitest'
+import { afterAll, inject } from 'vitest'
 import { captureRefusal } from './sentinel.ts'
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts')
 let started = 0
+
+/** What a failed test left running. */
+const running = new Set<ChildProcess>()
+afterAll(() => { for (const child of running) child.kill('SIGKILL') })
 
 export interface Running {
   readonly process: ChildProcess
@@ -54,7 +58,9 @@ export async function startServer(settings: Readonly<Record<string, string>>): P
 
 function launch(args: readonly string[], settings: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env
-  return spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, LANG, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, LANG, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  return child.once('close', () => running.delete(child))
 }
 
 function collect(child: ChildProcess, name: 'stdout' | 'stderr'): () => string {
