@@ -1,6 +1,7 @@
 /** The HTTP door. */
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Principal } from '../fhir/cause.ts'
+import { notFound } from '../fhir/error.ts'
 import type { Dispatch } from '../fhir/request.ts'
 import type { Log } from '../fhir/log.ts'
 import { asHttpError, sendError } from './error-handler.ts'
@@ -43,6 +44,7 @@ export function httpServer(parts: HttpParts): FastifyInstance {
     parts.metrics.answered({ method, route, status, ms })
     parts.log.debug({ request: request.id, method, route, status, ms }, 'answered')
   })
+  app.setNotFoundHandler((_request, reply) => sendError(reply, notFound(`Nothing answers here; the FHIR base is ${parts.base}`)))
   operatorRoutes(app, parts)
   void app.register(async inner => fhirRoutes(inner, parts))
   void app.register(async inner => hl7v2Routes(inner, parts))

@@ -1,6 +1,7 @@
 /** The R4 interactions through the door, as a client meets them. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes'
+import { validate } from '../../src/conformance/validate.ts'
 import { runApp, type RunningApp } from '../support/app.ts'
 import { SENTINEL, SENTINEL_CIN } from '../support/sentinel.ts'
 import type { Asked } from '../support/server.ts'
@@ -192,10 +193,15 @@ describe('what a deployment asks', () => {
     const { status, json } = await app.get('metadata')
     expect(status).toBe(200)
     const statement = json<{ fhirVersion: string; rest: { resource: { type: string; interaction: { code: string }[]; searchParam: { name: string }[] }[]; operation: { name: string }[] }[] }>()
+    expect(validate(statement).filter(finding => finding.severity !== 'warning')).toEqual([])
     expect(statement.fhirVersion).toBe('4.0.1')
     const encounter = statement.rest[0]!.resource.find(r => r.type === 'Encounter')!
     expect(encounter.interaction.map(i => i.code)).toEqual(['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'delete'])
     expect(statement.rest[0]!.operation.map(o => o.name)).toContain('process-v2')
+  })
+  test('whoever knocks elsewhere is told where the FHIR base is', async () => {
+    const answer = await app.get(app.app.base.replace('/fhir', '/'))
+    expect([answer.status, issue(answer).details?.text]).toEqual([404, expect.stringContaining(app.app.base)])
   })
   test('alive, ready, measured; figures carry no ids', async () => {
     const root = app.app.base.replace('/fhir', '')
