@@ -49,5 +49,5 @@ export default [
       'no-unused-vars': unusedVars,
     },
   },
-  { files: ['src/cli/**/*.ts', 'src/demo/**/*.ts', 'src/main.ts', 'tools/**/*.ts', 'test/bench/**/*.ts', 'test/support/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
 ]
