@@ -10,6 +10,7 @@ import type { Objection } from '../policy/objection.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../policy/settings.ts'
 import { dayOf } from './dates.ts'
 import { decisionOf, isApproval, requestOf, type Decision } from './decision.ts'
+import { countyOn } from './membership.ts'
 
 /** Judges every ClaimResponse that decides about ECM, whatever profile it claims and by whichever way it comes. */
 export function policyGate({ settings = DEFAULT_SETTINGS }: { readonly settings?: Settings } = {}): Gate {
@@ -32,8 +33,10 @@ interface Known { readonly facts: Facts; readonly at: Date; readonly settings: S
 
 function queries(resource: ClaimResponse, { code }: Decision): readonly Query[] {
   const request = requestOf(resource), patient = resource.patient?.reference
-  return [...(request ? [request] : []), ...(isApproval(code) && patient ? [earlierQuery(patient)] : [])]
+  return [...(request ? [request] : []), ...(isApproval(code) && patient ? [earlierQuery(patient), ...home(patient)] : [])]
 }
+/** Where the member lives. */
+const home = (patient: string): readonly Query[] => [patient, `Coverage?beneficiary=${patient}`]
 const earlierQuery = (patient: string): Query => `ClaimResponse?patient=${patient}`
 
 /** What was stored in error may be taken back, whatever it said. */
@@ -60,9 +63,16 @@ function judgeApproval(resource: ClaimResponse, { code, path }: Decision, known:
   if (!isApproval(code)) return []
   const start = dayOf(resource.preAuthPeriod?.start), end = dayOf(resource.preAuthPeriod?.end)
   const decided = decidedOn(resource, known), turns = turnsOf(start ?? decided, earlierPeriods(resource, known.facts))
-  const objections = objectionsToApproval(turns, { ...(start && { start }), ...(end && { end }) }, decided, { county: undefined, settings: known.settings })
-  const where = resource.preAuthPeriod === undefined ? path : start && end ? 'ClaimResponse.preAuthPeriod.end' : 'ClaimResponse.preAuthPeriod'
-  return objections.map(objection => finding(objection, where))
+  const county = countyOn(home(resource.patient?.reference ?? '').flatMap(query => known.facts.get(query) ?? []), start ?? decided)
+  const objections = objectionsToApproval(turns, { ...(start && { start }), ...(end && { end }) }, decided, { county, settings: known.settings })
+  return objections.map(objection => finding(objection, whereOf(objection, { start, end, said: resource.preAuthPeriod !== undefined }) ?? path))
+}
+
+/** Which part of the period an objection is about; undefined: there is no period. */
+function whereOf({ about }: Objection, { start, end, said }: { readonly start: unknown; readonly end: unknown; readonly said: boolean }): string | undefined {
+  if (!said) return undefined
+  const part = about === 'start' && start ? '.start' : about !== 'start' && start && end ? '.end' : ''
+  return `ClaimResponse.preAuthPeriod${part}`
 }
 
 /** The periods of the member's other ECM authorizations that stand. */

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Content } from './criterion.ts'
 import { binding, inForce, type Bound, type Situation } from './effective.ts'
 import { objection, type Objection } from './objection.ts'
+import { objectionsToStart } from './programme/launch.ts'
 
 export type Turn = 'initial' | 'reauthorization'
 export interface Period { readonly start: CivilDate; readonly end: CivilDate }
@@ -28,8 +29,8 @@ export function authorizationEnd(turn: Turn, start: CivilDate, given: Omit<Situa
 
 /** By the day the authorization starts; `decided` stands in where no start is said. Of several turns that it may be, one that fits is enough. */
 export function objectionsToApproval(turns: readonly [Turn, ...Turn[]], period: Partial<Period>, decided: CivilDate, given: Omit<Situation, 'on'>): readonly Objection[] {
-  const all = turns.map(turn => objections(turn, period, decided, given))
-  return all.some(one => one.length === 0) ? [] : all[0]!
+  const tooEarly = objectionsToStart(period.start ?? decided, given), lengths = turns.map(turn => objections(turn, period, decided, given))
+  return lengths.some(one => one.length === 0) ? tooEarly : [...tooEarly, ...lengths[0]!]
 }
 
 function objections(turn: Turn, period: Partial<Period>, decided: CivilDate, given: Omit<Situation, 'on'>): readonly Objection[] {

@@ -1,8 +1,8 @@
 /** The reference's ids that software can hold but this version does not: no answer rests on them. By area, with what is wanting. */
 export const ELSEWHERE = [
-  { area: 'programme', why: 'in-person share, launch dates by county and the care-management tiers need counties and programmes as facts',
+  { area: 'programme', why: 'in-person share, the offer itself and the care-management tiers need services and programmes as facts',
     ids: [
-      'PRG-001', 'PRG-003', 'PRG-009', 'PRG-010', 'PRG-013', 'PRG-014',
+      'PRG-001', 'PRG-003', 'PRG-009', 'PRG-010',
     ] },
   { area: 'population-of-focus', why: 'the other Populations of Focus: their facts are in the evidence table, their criteria are not written yet',
     ids: [

@@ -9,7 +9,7 @@ export interface Objection {
   readonly citation: RuleCitation
   readonly because: string
   /** Which part of the change it is about. */
-  readonly about: 'reason' | 'period' | 'detail'
+  readonly about: 'reason' | 'period' | 'start' | 'detail'
 }
 
 export function objection(bound: Bound<unknown>, settings: Settings, { because, about }: Pick<Objection, 'because' | 'about'>): Objection {

@@ -3,6 +3,7 @@ import { addedCriteria } from './programme/added-criteria.ts'
 import { adultAge } from './programme/adult-age.ts'
 import { broadening } from './programme/broadening.ts'
 import { enrolment } from './programme/enrolment.ts'
+import { launch } from './programme/launch.ts'
 import { priorContacts } from './programme/prior-contacts.ts'
 
-export const programme = [enrolment, adultAge, addedCriteria, priorContacts, broadening] as const
+export const programme = [launch, enrolment, adultAge, addedCriteria, priorContacts, broadening] as const

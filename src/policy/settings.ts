@@ -7,6 +7,8 @@ export interface Settings {
   readonly states: Readonly<Record<string, State>>
   /** Days that are no business days, besides Saturdays and Sundays; undefined: the state holidays (INT-002). */
   isHoliday?(date: CivilDate): boolean
+  /** Counties that had Whole Person Care or Health Homes, where ECM began first, by name; undefined: not said, and no source lists them (PRG-014). */
+  readonly earlyCounties?: readonly string[]
   /** How far back the last counted event of a window may lie before a person must look at it, in months (INT-009). */
   readonly lookBackMonths: { readonly adult: number; readonly child: number }
   /** A stay in a skilled nursing facility of fewer days is short-term: no source says how short, this is ours. */

@@ -26,6 +26,8 @@ export const SOURCES = {
   'alliance-outcomes': { title: 'Referral outcomes (five, only some names readable)', publisher: 'thealliance.health', kind: 'found', url: 'https://thealliance.health' },
   'anthem-notice-2023-07': { title: 'Provider notice of 11 July 2023 on transitional care', publisher: 'Anthem Blue Cross of California', published: '2023-07-11', kind: 'found' },
   'hpsj-2024-02': { title: 'Population health management: transitional care services', publisher: 'hpsj.com', published: '2024-02-14', kind: 'found', url: 'https://www.hpsj.com' },
+  'hpsj-calaim': { title: 'CalAIM: ECM go-live dates', publisher: 'hpsj.com', kind: 'found', url: 'https://www.hpsj.com/providers/calaim' },
+  'alliance-ecm': { title: 'Enhanced Care Management (pages on its launch)', publisher: 'thealliance.health', kind: 'found', url: 'https://thealliance.health' },
   'calhr-holidays': { title: 'State holidays', publisher: 'CalHR', kind: 'found', url: 'https://www.calhr.ca.gov' },
   'gov-code-6700': { title: 'Government Code 6700 and 6701, in summaries', publisher: 'State of California', kind: 'found' },
   'recall': { title: 'General knowledge, not confirmed by any source read', publisher: 'ecm-fhir', kind: 'recall' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { policyGate } from '../../src/ecm/gate.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
 import { DEFAULT_SETTINGS } from '../../src/policy/settings.ts'
-import { aCoverage, aDecision, aReferral, change, facts, write, type Decided } from './resources.ts'
+import { aCoverage, aDecision, aPatient, aReferral, change, facts, write, type Decided } from './resources.ts'
 
 const gate = policyGate()
 const judged = (resource: Resource, known: Parameters<typeof facts>[0] = {}, before?: Resource): string[] =>
@@ -21,8 +21,8 @@ describe('what the gate asks for', () => {
   test('of a denial: the referral', () => {
     expect(gate.needs(write(aDecision()))).toEqual(['ServiceRequest/referral-8'])
   })
-  test("of an approval: the referral, and the member's other authorizations", () => {
-    expect(gate.needs(write(aDecision({ decision: 'approved' })))).toEqual(['ServiceRequest/referral-8', 'ClaimResponse?patient=Patient/member-4711'])
+  test("of an approval: the referral, the member's other authorizations, and where the member lives", () => {
+    expect(gate.needs(write(aDecision({ decision: 'approved' })))).toEqual(['ServiceRequest/referral-8', 'ClaimResponse?patient=Patient/member-4711', 'Patient/member-4711', 'Coverage?beneficiary=Patient/member-4711'])
   })
   test('of a deletion: nothing', () => {
     expect(gate.needs({ op: 'delete', type: 'ClaimResponse', id: 'decision-5' })).toBe('nothing')
@@ -126,6 +126,26 @@ describe('lengths of an approval', () => {
   test('a retracted authorization is no first one', () => {
     const retracted = { ...earlier, status: 'entered-in-error' as const }
     expect(refusals(approval('2024-09-01', '2025-08-31'), { 'ClaimResponse?patient=Patient/member-4711': [retracted] })).toEqual([])
+  })
+})
+
+describe('the launch', () => {
+  const approval = aDecision({ decision: 'approved', period: { start: '2021-12-31', end: '2022-12-30' } })
+  const living = (district: string): Parameters<typeof facts>[0] => ({ 'Patient/member-4711': [aPatient({ address: [{ district }] })] })
+  test.each<[string, Parameters<typeof facts>[0], readonly string[], string]>([
+    ['2021-12-31', living('Los Angeles County'), ['error PRG-013 ClaimResponse.preAuthPeriod.start'], 'by the address'],
+    ['2022-01-01', living('Los Angeles'), [], 'the first day'],
+    ['2021-12-31', living('Alpine'), ['error PRG-014 ClaimResponse.preAuthPeriod.start'], 'another county'],
+    ['2022-06-30', living('Alpine'), ['warning PRG-014 ClaimResponse.preAuthPeriod.start'], 'it is not set whether it began early'],
+    ['2022-07-01', living('Alpine'), [], 'the first day everywhere'],
+    ['2021-12-31', {}, ['error PRG-014 ClaimResponse.preAuthPeriod.start'], 'nowhere had it begun'],
+    ['2021-12-31', { ...living('Alpine'), 'Coverage?beneficiary=Patient/member-4711': [aCoverage({ period: { start: '2020-01-01' }, class: [{ type: { coding: [{ code: 'county' }] }, value: '19' }] })] },
+      ['error PRG-013 ClaimResponse.preAuthPeriod.start'], 'the county of the Coverage comes before the address'],
+  ])('an approval from %s, known %j: %j, for %s', (start, known, expected) => {
+    expect(judged({ ...approval, preAuthPeriod: { start, end: '2022-12-30' } }, known)).toEqual(expected)
+  })
+  test('counts by the day of the decision where no start is said', () => {
+    expect(judged(aDecision({ decision: 'approved', created: '2021-11-01' }))).toEqual(['error PRG-014 ClaimResponse.adjudication[0]'])
   })
 })
 

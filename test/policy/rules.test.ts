@@ -142,6 +142,31 @@ describe('authorizations', () => {
   })
 })
 
+describe('the launch', () => {
+  const EARLY = { ...DEFAULT_SETTINGS, earlyCounties: ['Kern'] }
+  const against = (start: CivilDate, county: string | undefined, settings = DEFAULT_SETTINGS): string[] =>
+    objectionsToApproval(['initial'], { start, end: '2023-01-01' }, start, { county, settings }).map(o => `${o.severity} ${o.citation.rule} ${o.about}`)
+  test.each<[CivilDate, string | undefined, typeof EARLY | undefined, string[], string]>([
+    ['2021-12-31', 'Los Angeles', undefined, ['error PRG-013 start'], 'the day before, in Los Angeles'],
+    ['2022-01-01', 'Los Angeles', undefined, [], 'the first day in Los Angeles'],
+    ['2021-12-31', 'Kern', undefined, ['error PRG-014 start'], 'the day before anywhere'],
+    ['2021-12-31', undefined, undefined, ['error PRG-014 start'], 'the day before, wherever the member lives'],
+    ['2022-01-01', 'Kern', EARLY, [], 'the first day where Whole Person Care was'],
+    ['2022-01-01', 'kern', EARLY, [], 'however it is written'],
+    ['2022-06-30', 'Alpine', EARLY, ['error PRG-014 start'], 'the day before, elsewhere'],
+    ['2022-07-01', 'Alpine', EARLY, [], 'the first day elsewhere'],
+    ['2022-06-30', 'Kern', undefined, ['warning PRG-014 start'], 'which counties began early is not set: no ground to refuse'],
+    ['2022-06-30', undefined, undefined, ['warning PRG-014 start'], 'nor is a county that is not shown'],
+    ['2022-07-01', undefined, undefined, [], 'the first day everywhere'],
+  ])('an authorization from %s in %s (early: %j): %j, for %s', (start, county, settings, expected) => {
+    expect(against(start, county, settings)).toEqual(expected)
+  })
+  test('its rule may be softened or switched off as any other', () => {
+    expect(against('2021-12-31', 'Los Angeles', { ...DEFAULT_SETTINGS, states: { 'PRG-013': 'warn-only' } })).toEqual(['warning PRG-013 start'])
+    expect(against('2021-12-31', 'Kern', { ...DEFAULT_SETTINGS, states: { 'PRG-014': 'off' } })).toEqual([])
+  })
+})
+
 describe('transitions', () => {
   const here = (county: string | undefined): Omit<Situation, 'on'> => ({ county, settings: DEFAULT_SETTINGS })
   test.each([
