@@ -5,16 +5,21 @@ import type { CivilDate } from '../policy/civil-date.ts'
 import { civilDateOf } from '../policy/clock.ts'
 import { LOS_ANGELES } from '../policy/effective.ts'
 import { codingsOf, ECM_PROGRAM, isCoded } from './codes.ts'
-import { covers } from './dates.ts'
+import { covers, startOf } from './dates.ts'
 import { codesOf } from './evidence/table.ts'
 
-/** Newest start first; equal starts by id, so that the answer does not depend on the order of reading. */
+/** Newest start first, none before all; equal starts by id, so that the answer depends neither on the order of reading nor on who wrote last. */
 const newestFirst = <R extends { period?: { start?: string }; id?: string }>(all: readonly R[]): readonly R[] =>
-  all.toSorted((a, b) => (b.period?.start ?? '').localeCompare(a.period?.start ?? '') || (b.id ?? '').localeCompare(a.id ?? ''))
+  all.toSorted((a, b) => startedAt(b) - startedAt(a) || ((b.id ?? '') > (a.id ?? '') ? 1 : -1))
+const startedAt = ({ period }: { period?: { start?: string } }): number => startOf(period?.start)?.getTime() ?? -8.64e15
 
-/** The plan's Coverage in force on a day. A type that is said must be one of Medi-Cal managed care: Medicare's payer is not the plan. */
+/** A plan's Coverage, whatever its state. A type that is said must be one of Medi-Cal managed care: Medicare's payer is not the plan. */
+export const isOfPlan = (resource: Resource): resource is Coverage =>
+  resource.resourceType === 'Coverage' && isManagedCareType(resource) && planOf(resource) !== undefined
+
+/** The plan's Coverage in force on a day. */
 export const isPlanCoverage = (resource: Resource, on: CivilDate): resource is Coverage =>
-  resource.resourceType === 'Coverage' && resource.status === 'active' && covers(resource.period, on) && isManagedCareType(resource) && planOf(resource) !== undefined
+  isOfPlan(resource) && resource.status === 'active' && covers(resource.period, on)
 
 export const planOf = ({ payor }: Coverage): string | undefined => {
   const reference = payor?.[0]?.reference
@@ -35,9 +40,13 @@ export const planOn = (resources: readonly Resource[], on: CivilDate): string | 
 /** The plan that covers the member at an instant. */
 export const planAt = (resources: readonly Resource[], at: Date): string | undefined => planOn(resources, civilDateOf(at))
 
+/** An enrollment in ECM with a provider, whatever its state. */
+export const isEnrollment = (resource: Resource): resource is EpisodeOfCare =>
+  resource.resourceType === 'EpisodeOfCare' && isEcmType(resource) && providerOf(resource) !== undefined
+
 /** The member's enrollment in ECM in force on a day. */
 export const isEcmEpisode = (resource: Resource, on: CivilDate): resource is EpisodeOfCare =>
-  resource.resourceType === 'EpisodeOfCare' && resource.status === 'active' && isEcmType(resource) && covers(resource.period, on) && providerOf(resource) !== undefined
+  isEnrollment(resource) && resource.status === 'active' && covers(resource.period, on)
 
 export const isEcmType = ({ type }: EpisodeOfCare): boolean => isCoded(type, ECM_PROGRAM, 'ecm')
 

@@ -22,23 +22,47 @@ test('what is no event asks for nothing and sets off nothing', () => {
 })
 
 describe('coverage', () => {
+  const SECOND = aCoverage({ id: 'coverage-2', payor: [{ reference: 'Organization/plan-2' }] }), MEDICARE = { coding: [{ system: 'https://nahdo.org/sopt', code: '121' }] }
   test.each<[Coverage | undefined, Coverage | undefined, Known, string | null, string]>([
     [aCoverage(), undefined, {}, 'Organization/plan-1', 'begins'],
     [aCoverage({ status: 'cancelled' }), aCoverage(), {}, null, 'ends'],
     [aCoverage({ period: { start: '2022-01-01', end: '2025-03-24' } }), aCoverage(), {}, null, 'ended yesterday'],
     [aCoverage({ period: { start: '2022-01-01', end: '2025-03-25' } }), undefined, {}, 'Organization/plan-1', 'ends today'],
-    [undefined, aCoverage(), {}, null, 'is deleted'],
-    [aCoverage({ status: 'cancelled' }), aCoverage(), { [COVERAGES]: [aCoverage({ id: 'coverage-2', payor: [{ reference: 'Organization/plan-2' }] })] }, 'Organization/plan-2', 'ends while another stands'],
-    [aCoverage({ period: { start: '2025-03-01' } }), undefined, { [COVERAGES]: [aCoverage({ id: 'coverage-2', payor: [{ reference: 'Organization/plan-2' }] })] }, 'Organization/plan-1', 'begins later than another'],
+    [undefined, aCoverage(), { [COVERAGES]: [] }, null, 'is deleted'],
+    [undefined, aCoverage(), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'is deleted while another stands'],
+    [undefined, SECOND, { [COVERAGES]: [aCoverage()] }, 'Organization/plan-1', 'the other is deleted'],
+    [undefined, aCoverage({ status: 'cancelled' }), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'one that stood no more is deleted'],
+    [aCoverage({ status: 'cancelled' }), aCoverage(), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'is cancelled while another stands'],
+    [aCoverage({ status: 'entered-in-error' }), aCoverage(), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'was an error while another stands'],
+    [aCoverage({ period: { start: '2022-01-01', end: '2025-03-24' } }), aCoverage(), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'ended yesterday while another stands'],
+    [aCoverage({ type: MEDICARE }), aCoverage(), { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'turns out to be Medicare while another stands'],
+    [aCoverage({ status: 'cancelled' }), aCoverage(), { [COVERAGES]: [aCoverage({ ...SECOND, status: 'cancelled' })] }, null, 'ends, and the other stood no more'],
+    [aCoverage({ period: { start: '2025-03-01' } }), undefined, { [COVERAGES]: [SECOND] }, 'Organization/plan-1', 'begins later than another'],
+    [aCoverage({ period: { start: '2025-02' } }), undefined, { [COVERAGES]: [aCoverage({ ...SECOND, period: { start: '2025-01-31T12:00:00-08:00' } })] }, 'Organization/plan-1', 'begins later, by a month alone'],
+    [aCoverage({ period: { end: '2030-01-01' } }), undefined, { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'without a start it began before all others'],
+    [aCoverage(), undefined, { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'begins on the same day: the greater id'],
+    [SECOND, undefined, { [COVERAGES]: [aCoverage()] }, 'Organization/plan-2', 'in whatever order they are written'],
+    [aCoverage({ period: { start: '2025-03-26' } }), undefined, { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'begins tomorrow: until then it is the other'],
+    [aCoverage({ status: 'draft' }), undefined, { [COVERAGES]: [SECOND] }, 'Organization/plan-2', 'a draft changes nothing'],
+    [aCoverage({ status: 'draft' }), undefined, {}, null, 'a draft alone'],
   ])('case %#: the plan becomes what covers the member now', (after, before, known, plan) => {
-    expect(follow(change(after, AT, before), known).owners).toEqual([{ patient: MEMBER, plan }])
+    expect(follow(change(after, AT, before), known)).toEqual({ writes: [], grants: [], reasons: [], owners: [{ patient: MEMBER, plan }] })
+  })
+  test('a deletion, which does not say whose Coverage it was, is asked for once more with the member: then the others are known', () => {
+    const deletion = change(undefined, AT, aCoverage()), { writes, owners } = follow(deletion)
+    expect([made().needs(deletion.write), owners]).toEqual([[], []])
+    expect(writes).toEqual([{ op: 'delete', type: 'Coverage', id: 'coverage-1', where: `beneficiary=${MEMBER}` }])
+    expect(made().needs(writes[0]!)).toEqual([COVERAGES])
+    expect(follow({ ...deletion, write: writes[0]! }, { [COVERAGES]: [SECOND] })).toMatchObject({ writes: [], owners: [{ patient: MEMBER, plan: 'Organization/plan-2' }] })
+  })
+  test('a deletion by criteria of another kind is asked for once more, too', () => {
+    const deletion: Judged = { ...change(undefined, AT, aCoverage()), write: { op: 'delete', type: 'Coverage', id: 'coverage-1', where: 'identifier=a|b' } }
+    expect(follow(deletion, { 'Coverage?identifier=a|b': [] }).writes).toMatchObject([{ where: `beneficiary=${MEMBER}` }])
   })
   test.each([
-    [aCoverage({ type: { coding: [{ system: 'https://nahdo.org/sopt', code: '121' }] } }), "Medicare's payer is not the plan"],
+    [aCoverage({ type: MEDICARE }), "Medicare's payer is not the plan"],
     [aCoverage({ type: { coding: [{ system: 'https://nahdo.org/sopt', code: '22' }] } }), 'fee-for-service Medi-Cal is no plan'],
-    [aCoverage({ period: { start: '2025-03-26' } }), 'it begins tomorrow'],
     [aCoverage({ payor: [{ reference: 'Patient/member-4711' }] }), 'who pays is no organization'],
-    [aCoverage({ status: 'draft' }), 'it is a draft'],
   ])('case %#: nobody owns anything by it', coverage => {
     expect(follow(change(coverage, AT)).owners).toEqual([])
   })
@@ -49,16 +73,24 @@ describe('coverage', () => {
 })
 
 describe('enrollment', () => {
-  test.each<[EpisodeOfCare, EpisodeOfCare | undefined, string | null, string]>([
-    [anEpisode(), undefined, 'Organization/provider-a', 'begins'],
-    [anEpisode({ status: 'finished' }), anEpisode(), null, 'finishes'],
-    [anEpisode({ status: 'cancelled' }), anEpisode(), null, 'is cancelled'],
-  ])('case %#: the provider becomes who serves the member now', (after, before, provider) => {
-    expect(follow(change(after, AT, before)).owners).toEqual([{ patient: MEMBER, provider }])
+  const SECOND = anEpisode({ id: 'episode-2', managingOrganization: { reference: 'Organization/provider-b' } })
+  test.each<[EpisodeOfCare | undefined, EpisodeOfCare | undefined, Known, string | null, string]>([
+    [anEpisode(), undefined, {}, 'Organization/provider-a', 'begins'],
+    [anEpisode({ status: 'planned' }), undefined, {}, null, 'is planned'],
+    [anEpisode({ period: { start: '2025-03-26' } }), undefined, {}, null, 'begins tomorrow'],
+    [anEpisode({ status: 'finished' }), anEpisode(), {}, null, 'finishes'],
+    [anEpisode({ status: 'cancelled' }), anEpisode(), {}, null, 'is cancelled'],
+    [anEpisode({ status: 'cancelled' }), anEpisode(), { [EPISODES]: [SECOND] }, 'Organization/provider-b', 'is cancelled while another stands'],
+    [undefined, anEpisode(), { [EPISODES]: [SECOND] }, 'Organization/provider-b', 'is deleted while another stands'],
+    [undefined, anEpisode(), { [EPISODES]: [] }, null, 'is deleted'],
+  ])('case %#: the provider becomes who serves the member now', (after, before, known, provider) => {
+    expect(follow(change(after, AT, before), known).owners).toEqual([{ patient: MEMBER, provider }])
+  })
+  test('a deletion is asked for once more with the member', () => {
+    expect(follow(change(undefined, AT, anEpisode())).writes).toEqual([{ op: 'delete', type: 'EpisodeOfCare', id: 'episode-1', where: `patient=${MEMBER}` }])
   })
   test.each([
-    [anEpisode({ status: 'planned' }), 'it is planned'],
-    [anEpisode({ period: { start: '2025-03-26' } }), 'it begins tomorrow'],
+    [anEpisode({ managingOrganization: { display: 'nobody in particular' } }), 'nobody serves the member by it'],
     [anEpisode({ type: [{ coding: [{ system: 'https://ecm-fhir.org/fhir/CodeSystem/ecm-program', code: 'smhs' }] }] }), 'it is another programme'],
   ])('case %#: nobody owns anything by it', episode => {
     expect(follow(change(episode, AT)).owners).toEqual([])
