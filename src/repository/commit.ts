@@ -10,7 +10,6 @@ import type { Finding, Write } from '../fhir/write.ts'
 import { batchedStore } from '../storage/batches.ts'
 import { coalescer } from '../storage/coalesce.ts'
 import type { NewVersion, StoreResult } from '../storage/store.ts'
-import { ownedRows } from '../storage/versions.ts'
 import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
 import type { RepositoryOptions } from './options.ts'
 import { authorship, storedVersion, toStore, withId, type Named } from './prepare.ts'
@@ -18,7 +17,7 @@ import { nameOf, notThere, referencesOf, targetsOf, type Referred } from './refe
 import { Remake } from './remake.ts'
 import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
-import { seesAll, visible } from './visible.ts'
+import { seesAll } from './visible.ts'
 
 export interface Under { readonly cause: Cause; readonly scope: Scope }
 export type Commit = (writes: readonly Write[], under: Under) => Promise<Committed>
@@ -39,7 +38,7 @@ export function committing(options: RepositoryOptions, epoch: () => number): Com
     refuse(findings)
     const [only] = named
     const simple = named.length === 1 && only && !under.cause.message ? simpleWrite(options, only, { ...under, at }) : undefined
-    if (simple) return { stored: [await storeSimple(options, store, simple)], followed: [], findings }
+    if (simple) return { stored: [await storeSimple(store, simple)], followed: [], findings }
     const committed = await inLane(() => change(options, named, { ...under, at, epoch: epoch() }))
     return { ...committed, findings: [...findings, ...committed.findings] }
   }
@@ -49,7 +48,6 @@ interface Simple {
   readonly write: Named
   readonly version: NewVersion
   readonly references: readonly Referred[]
-  readonly scope: Scope
 }
 
 /** The Write ready for the shared statement, or undefined when something must be looked at first. */
@@ -63,8 +61,8 @@ function simpleWrite(options: RepositoryOptions, write: Named, { cause, scope, a
   const references = referencesOf(after, options.base)
   if (references.some(reference => reference.version !== undefined)) return undefined
   const expect: NewVersion['expect'] = op === 'create' ? 'new' : write.ifMatch === undefined ? 'any' : versionNumber(write.ifMatch)
-  const preparing = { at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), source: cause.principal.party }
-  return { write, version: toStore(options, write, after, preparing), references, scope }
+  const preparing = { at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), refersBy: scope.refersTo === 'anyone' ? undefined : scope, source: cause.principal.party }
+  return { write, version: toStore(options, write, after, preparing), references }
 }
 
 /** A create has no before: what follows from it can be asked at once, if that needs no facts. */
@@ -79,9 +77,7 @@ function nothingFollows({ consequences }: RepositoryOptions, write: Named, judge
 /** -1 is no version of anything. */
 export const versionNumber = (text: string): number => /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1
 
-async function storeSimple(options: RepositoryOptions, store: (version: NewVersion) => Promise<StoreResult>, simple: Simple): Promise<Stored> {
-  await refuseHidden(options, simple)
-  const { write, version, references } = simple
+async function storeSimple(store: (version: NewVersion) => Promise<StoreResult>, { write, version, references }: Simple): Promise<Stored> {
   for (;;) {
     const result = await store(version)
     switch (result.did) {
@@ -96,16 +92,6 @@ async function storeSimple(options: RepositoryOptions, store: (version: NewVersi
         throw moved(write)
     }
   }
-}
-
-/** To a caller whose scope is narrower than the type, a reference to what it does not show is one to nothing. */
-async function refuseHidden({ pool, now }: RepositoryOptions, { write, version, references, scope }: Simple): Promise<void> {
-  if (scope.refersTo === 'anyone') return
-  const doubtful = version.references.filter(({ type }) => !seesAll(scope, type))
-  if (doubtful.length === 0) return
-  const shown = new Set((await visible(pool, scope, await ownedRows(pool, doubtful), now())).map(nameOf))
-  const hidden = new Set(doubtful.map(nameOf).filter(name => !shown.has(name)))
-  if (hidden.size > 0) throw refusal(notThere(references, hidden), write)
 }
 
 function refusal(findings: readonly Finding[], write: Write): unknown {

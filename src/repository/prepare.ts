@@ -6,7 +6,8 @@ import { instantText, type Resource } from '../fhir/resource.ts'
 import type { Version } from '../fhir/version.ts'
 import type { Write } from '../fhir/write.ts'
 import type { IndexRows } from '../search/index-rows.ts'
-import type { Authorship, NewVersion, ResourceKey, StoreResult } from '../storage/store.ts'
+import type { Authorship, NewVersion, StoreResult } from '../storage/store.ts'
+import type { ResourceKey } from '../storage/targets.ts'
 import type { RepositoryOptions } from './options.ts'
 
 /** A Write whose id is known. */
@@ -31,6 +32,7 @@ export interface Preparing {
   readonly by: Authorship
   /** Checked already: none. */
   readonly references: readonly ResourceKey[]
+  readonly refersBy?: NewVersion['refersBy'] | undefined
   readonly source: string | undefined
 }
 

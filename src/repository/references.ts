@@ -2,7 +2,7 @@
 import { literalReferences, parseReference, type Reference } from '../fhir/reference.ts'
 import type { Resource } from '../fhir/resource.ts'
 import type { Finding } from '../fhir/write.ts'
-import type { ResourceKey } from '../storage/store.ts'
+import type { ResourceKey } from '../storage/targets.ts'
 
 export interface Referred extends Reference {
   /** FHIRPath of the Reference. */

@@ -4,7 +4,8 @@ import { coalescer, fulfilled } from './coalesce.ts'
 import { patiently } from './patience.ts'
 import type { Pool } from './pool.ts'
 import { isFault } from './storage-error.ts'
-import { storeVersions, type NewVersion, type ResourceKey, type StoreResult } from './store.ts'
+import { storeVersions, type NewVersion, type StoreResult } from './store.ts'
+import type { ResourceKey } from './targets.ts'
 import { newestVersions, writtenBy } from './versions.ts'
 
 const WRITES = { lanes: 2, most: 64 }, READS = { lanes: 4, most: 64 }

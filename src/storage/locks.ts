@@ -2,7 +2,7 @@
 import sql, { empty } from 'sql-template-tag'
 import { bigints, texts } from './arrays.ts'
 import type { Db } from './pool.ts'
-import { byKey, type ResourceKey } from './store.ts'
+import { byKey, type ResourceKey } from './targets.ts'
 import { keysSql } from './versions.ts'
 
 /** A claim is a lock, never an answer: whoever holds it asks the index. */

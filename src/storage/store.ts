@@ -1,11 +1,11 @@
 /** The one statement that stores versions: of one write or of a batch, in the coalescer's or in a longer transaction. */
 import sql, { type Sql } from 'sql-template-tag'
+import type { Scope } from '../fhir/scope.ts'
 import type { Owners, Version } from '../fhir/version.ts'
 import type { IndexRows } from '../search/index-rows.ts'
 import { bigints, booleans, floats, instants, integers, ints, texts, uuids } from './arrays.ts'
+import { groundsSql, hiddenSql, targetsOf, type ResourceKey, type Targets } from './targets.ts'
 import { named, type Db, type Statement } from './pool.ts'
-
-export interface ResourceKey { readonly type: string; readonly id: string }
 
 /** Who made a version, and why: kept beside it. */
 export interface Authorship {
@@ -36,11 +36,13 @@ export interface NewVersion extends ResourceKey {
   readonly by: Authorship
   /** What it refers to and must find alive; locked against deletion until it is stored. */
   readonly references: readonly ResourceKey[]
+  /** What of them lies outside is not there. undefined: that has been judged, or is not asked. */
+  readonly refersBy?: Scope | undefined
 }
 
 export type StoreResult =
   | { readonly did: 'stored'; readonly version: number; readonly before: 'nothing' | 'deletion' | 'live'; readonly owners: Owners; readonly xid: string }
-  /** Of its references these are not there, or deleted. */
+  /** Of its references these are not there, deleted, or hidden. */
   | { readonly did: 'missing'; readonly references: readonly ResourceKey[] }
   /** Another version stands than the one expected, or another transaction was quicker. undefined: none stands. */
   | { readonly did: 'moved'; readonly found: number | undefined }
@@ -67,7 +69,7 @@ export async function storeVersions(db: Db, versions: readonly NewVersion[], epo
   return versions.map((version, i) => result(version, rows[i], targets.keys, epoch))
 }
 
-function result(written: NewVersion, row: Row | undefined, targets: readonly ResourceKey[], epoch: number): StoreResult {
+function result(written: NewVersion, row: Row | undefined, targets: Targets['keys'], epoch: number): StoreResult {
   if (!row || row.epoch !== epoch) return { did: 'outdated' }
   if (row.version !== null) {
     const owners = { patient: written.index.patient, plan: row.plan ?? undefined, provider: row.provider ?? undefined, source: row.source ?? undefined }
@@ -77,33 +79,6 @@ function result(written: NewVersion, row: Row | undefined, targets: readonly Res
   return { did: 'moved', found: row.seen ?? undefined }
 }
 
-interface Targets {
-  readonly keys: readonly ResourceKey[]
-  /** From 1. */
-  readonly numbers: ReadonlyMap<string, number>
-}
-const keyOf = (key: ResourceKey): string => `${key.id}/${key.type}`
-
-/** What the writes refer to, and the members they are about: each once, in the order in which all lock. */
-export function targetsOf(versions: readonly NewVersion[]): Targets {
-  const found = new Map<string, ResourceKey>()
-  for (const version of versions) {
-    for (const target of version.references) found.set(keyOf(target), target)
-    const member = memberOf(version)
-    if (member) found.set(keyOf(member), member)
-  }
-  const keys = [...found.values()].sort(byKey)
-  return { keys, numbers: new Map(keys.map((key, i) => [keyOf(key), i + 1])) }
-}
-/** (id, type) by code units, as "C" has it for ids and type names. */
-export const byKey = (a: ResourceKey, b: ResourceKey): number => a.id < b.id ? -1 : a.id > b.id ? 1 : a.type < b.type ? -1 : a.type > b.type ? 1 : 0
-
-/** Whose plan and provider the row takes; a member's own row keeps those it has. Of a deletion too: locked, so that its owners do not change meanwhile. */
-function memberOf({ type, index: { patient } }: NewVersion): ResourceKey | undefined {
-  if (type === 'Patient' || !patient?.startsWith('Patient/')) return undefined
-  return { type: 'Patient', id: patient.slice('Patient/'.length) }
-}
-
 /**
  * One text whatever it stores: prepared once. The planner is left no choice: laterals go row by row, in the order given, each by its key;
  * else it would read a small table whole, and keep that plan when it has grown.
@@ -111,14 +86,15 @@ function memberOf({ type, index: { patient } }: NewVersion): ResourceKey | undef
 export function storeStatement(versions: readonly NewVersion[], targets: Targets, epoch: number): Statement {
   return named('store', sql`
     with w as materialized (${written(versions, targets)}),
+    ground as materialized (${groundsSql(targets)}),
     target as materialized (
-      select r.t, c.deleted, c.plan, c.provider
-        from unnest(${texts(targets.keys.map(key => key.id))}::text[], ${texts(targets.keys.map(key => key.type))}::text[]) with ordinality as r (id, type, t)
-       cross join lateral (select c.deleted, c.plan, c.provider from current c where c.id = r.id and c.type = r.type for key share) c),
+      select r.t, c.deleted, c.plan, c.provider, ${hiddenSql(versions)} as hidden
+        from unnest(${texts(targets.keys.map(key => key.id))}::text[], ${texts(targets.keys.map(key => key.type))}::text[], ${ints(targets.seers)}::int[]) with ordinality as r (id, type, s, t)
+       cross join lateral (select c.self, c.deleted, c.patient, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type for key share) c),
     missing as materialized (
       select r.k, array_agg(r.t) as targets
         from ${references(versions, targets)} as r (k, t) left join target on target.t = r.t
-       where target.t is null or target.deleted group by r.k),
+       where target.t is null or target.deleted or target.hidden group by r.k),
     seen as materialized (
       select w.k, c.version, c.deleted from w
        cross join lateral (select c.version, c.deleted from current c where c.id = w.id and c.type = w.type offset 0) c where w.expect is distinct from 0),
@@ -151,7 +127,7 @@ function written(versions: readonly NewVersion[], targets: Targets): Sql {
       ${ints(tokens.map(t => t.from))}::int[], ${ints(tokens.map(t => t.to))}::int[],
       ${texts(all(v => v.by.who))}::text[], ${texts(all(v => v.by.party))}::text[], ${texts(all(v => v.by.role))}::text[], ${texts(all(v => v.by.action))}::text[],
       ${texts(all(v => v.by.reasons))}::text[], ${texts(all(v => v.by.door))}::text[], ${uuids(all(v => v.by.request))}::uuid[],
-      ${ints(all(v => numberOf(targets, memberOf(v))))}::int[])
+      ${ints(all(v => targets.member(v)))}::int[])
       with ordinality as w (id, type, expect, at, deleted, method, head, tail, self, patient, patient_text, source, status, code, actor, lo, hi, tok_from, tok_to,
                             who, party, role, action, reasons, door, request, member, k)`
 }
@@ -159,10 +135,8 @@ function written(versions: readonly NewVersion[], targets: Targets): Sql {
 const instant = (at: number | undefined): number | undefined => at === undefined ? undefined : Math.trunc(Math.max(-FAR, Math.min(FAR, at)))
 const FAR = 8.64e15 // the last instant that a Date can hold
 
-const numberOf = (targets: Targets, key: ResourceKey | undefined): number | undefined => key && targets.numbers.get(keyOf(key))
-
 function references(versions: readonly NewVersion[], targets: Targets): Sql {
-  const pairs = versions.flatMap((version, i) => version.references.map(target => ({ k: i + 1, t: numberOf(targets, target) })))
+  const pairs = versions.flatMap((version, i) => version.references.map(target => ({ k: i + 1, t: targets.reference(version, target) })))
   return sql`unnest(${ints(pairs.map(pair => pair.k))}::int[], ${ints(pairs.map(pair => pair.t))}::int[])`
 }
 

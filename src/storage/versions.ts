@@ -6,7 +6,7 @@ import type { Owners, Version } from '../fhir/version.ts'
 import { texts } from './arrays.ts'
 import { named, type Db } from './pool.ts'
 import { versionScope } from './scope-sql.ts'
-import type { ResourceKey } from './store.ts'
+import type { ResourceKey } from './targets.ts'
 
 export interface VersionRow {
   readonly type: string
