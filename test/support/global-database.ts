@@ -1,4 +1,8 @@
-/** One PostgreSQL for a whole run, from the embedded programs, with one migrated template that every test file copies. */
+/**
+ * One PostgreSQL for a whole run, with one migrated template that every test file copies: of the embedded programs, or the one that
+ * TEST_DATABASE_URL names, where the run leaves nothing behind.
+ */
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,35 +11,50 @@ import type { TestProject } from 'vitest/node'
 import { localDatabase } from '../../src/storage/local-database.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openPool } from '../../src/storage/pool.ts'
-import sql from 'sql-template-tag'
+import { raw } from 'sql-template-tag'
 
 export interface RunDatabase {
   /** The administrative database of the cluster. */
   readonly url: string
   /** The name of the migrated template. */
   readonly template: string
-  /** The server's log. */
+  /** The server's log; '' when it is another's. */
   readonly log: string
 }
 declare module 'vitest' {
   export interface ProvidedContext { database: RunDatabase }
 }
 
-const TEMPLATE = 'ecm_template'
+interface Server { readonly url: string; readonly log: string; stop(): Promise<void> }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const outside = process.env['TEST_DATABASE_URL'], server = outside ? { url: outside, log: '', stop: async () => undefined } : await embedded()
+  const name = `ecm_template_${randomBytes(4).toString('hex')}`
+  await administer(server.url, `create database ${name}`)
+  const template = openPool({ url: server.url.replace(/[^/]+$/, name), max: 1 })
+  await migrate(template, { timeZone: 'America/Los_Angeles', hotTypes: ['Patient', 'Encounter'] })
+  await template.end()
+  project.provide('database', { url: server.url, template: name, log: server.log })
+  return async () => {
+    if (outside) await administer(server.url, `drop database ${name} with (force)`)
+    await server.stop()
+  }
+}
+
+async function embedded(): Promise<Server> {
   const home = mkdtempSync(join(tmpdir(), 'ecm-fhir-test-'))
   chmodSync(home, 0o755)
   const database = await localDatabase(join(home, 'data'))
-  const admin = openPool({ url: database.url, max: 1 })
-  await admin.run(sql`create database ecm_template`)
-  await admin.end()
-  const template = openPool({ url: database.url.replace(/[^/]+$/, TEMPLATE), max: 1 })
-  await migrate(template, { timeZone: 'America/Los_Angeles', hotTypes: ['Patient', 'Encounter'] })
-  await template.end()
-  project.provide('database', { url: database.url, template: TEMPLATE, log: database.log })
-  return async () => {
-    for (let tried = 0; tried < 50 && !await database.stop(); tried++) await sleep(200)
-    rmSync(home, { recursive: true, force: true })
+  return {
+    url: database.url, log: database.log,
+    async stop() {
+      for (let tried = 0; tried < 50 && !await database.stop(); tried++) await sleep(200)
+      rmSync(home, { recursive: true, force: true })
+    },
   }
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const pool = openPool({ url, max: 1 })
+  try { await pool.run(raw(statement)) } finally { await pool.end() }
 }
