@@ -1,6 +1,7 @@
 /** What follows from a change by rule: one line an event. */
 import { NOTHING_FOLLOWS, type Consequences, type Facts, type Followed, type Judged, type Query, type Write } from '../fhir/write.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../policy/settings.ts'
+import { approvalWithdrawn } from './consequences/approval-withdrawn.ts'
 import { coverageChanged } from './consequences/coverage-changed.ts'
 import { decisionMade } from './consequences/decision-made.ts'
 import { enrollmentChanged } from './consequences/enrollment-changed.ts'
@@ -21,7 +22,7 @@ export interface Event {
   follow(judged: Judged, facts: Facts, means: Means): Followed
 }
 
-const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralReceived, referralWithdrawn, decisionMade, transition]
+const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralReceived, referralWithdrawn, decisionMade, approvalWithdrawn, transition]
 
 export function consequences({ newId, settings = DEFAULT_SETTINGS }: { newId(): string; readonly settings?: Settings }): Consequences {
   const of = (write: Write): readonly Event[] => EVENTS.filter(event => event.type === write.type)

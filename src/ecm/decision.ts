@@ -33,6 +33,10 @@ export const isFinal = (code: string | undefined): boolean => isApproval(code) |
 export const requestOf = (resource: ClaimResponse): string | undefined =>
   resource.extension?.find(e => e.url === EXTENSIONS.authorizedRequest)?.valueReference?.reference
 
+/** 'ServiceRequest/1': the referral that an approval in force answers. */
+export const approvedRequest = (resource: Resource | undefined): string | undefined =>
+  resource?.resourceType === 'ClaimResponse' && resource.status === 'active' && isApproval(decisionOf(resource)?.code) ? requestOf(resource) : undefined
+
 const decisionCode = ({ category }: ClaimResponseItemAdjudication): string | undefined =>
   codingsOf(category).find(c => c.system === AUTHORIZATION_DECISION)?.code
 

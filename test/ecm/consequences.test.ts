@@ -86,6 +86,17 @@ describe('enrollment', () => {
   ])('case %#: the provider becomes who serves the member now', (after, before, known, provider) => {
     expect(follow(change(after, AT, before), known).owners).toEqual([{ patient: MEMBER, provider }])
   })
+  test.each<[EpisodeOfCare, EpisodeOfCare | undefined, string[], string]>([
+    [SECOND, undefined, ['finished 2024-01-01'], 'that began on the same day: it had that day'],
+    [anEpisode({ ...SECOND, period: { start: '2025-03-01' } }), undefined, ['finished 2025-02-28'], 'to the day before'],
+    [anEpisode({ ...SECOND, status: 'planned' }), undefined, [], 'goes on while the new one is planned'],
+    [anEpisode({ ...SECOND, period: { start: '2025-03-01' } }), anEpisode({ ...SECOND, status: 'planned' }), ['finished 2025-02-28'], 'until that begins'],
+    [anEpisode({ ...SECOND, period: { start: '2025-03-01' } }), SECOND, [], 'is not ended by what runs beside it already'],
+    [SECOND, anEpisode({ ...SECOND, managingOrganization: { reference: 'Organization/provider-c' } }), ['finished 2024-01-01'], 'that another provider takes over'],
+  ])('case %#: another that begins ends the one', (after, before, expected) => {
+    const { writes } = follow(change(after, AT, before), { [EPISODES]: [anEpisode(), ...(before ? [before] : [])] })
+    expect(writes.map(w => { const e = w.resource as EpisodeOfCare; return `${e.status} ${e.period!.end}` })).toEqual(expected)
+  })
   test('a deletion is asked for once more with the member', () => {
     expect(follow(change(undefined, AT, anEpisode())).writes).toEqual([{ op: 'delete', type: 'EpisodeOfCare', id: 'episode-1', where: `patient=${MEMBER}` }])
   })
@@ -196,11 +207,22 @@ describe('a decision', () => {
     expect(written(follow(change(later, AT), KNOWN), 'EpisodeOfCare')).toMatchObject({ status: 'planned', period: { start: '2025-03-26' } })
   })
   test.each<[Known, string]>([
-    [{ ...KNOWN, [EPISODES]: [anEpisode()] }, 'the member is already enrolled with that provider'],
     [{ ...KNOWN, [EPISODES]: [anEpisode({ status: 'finished', referralRequest: [{ reference: 'ServiceRequest/referral-8' }] })] }, 'this referral has enrolled the member before'],
     [{ ...KNOWN, 'ServiceRequest/referral-8': [aReferral({ performer: [] })] }, 'no provider is named'],
   ])('case %#: enrolls nobody', known => {
     expect(written(follow(change(approved, AT), known), 'EpisodeOfCare')).toBeUndefined()
+  })
+  const A = anEpisode({ meta: { versionId: '7' }, referralRequest: [{ reference: 'ServiceRequest/earlier-3' }] }), B = anEpisode({ id: 'episode-2', managingOrganization: { reference: 'Organization/provider-b' } })
+  const rests = ['ServiceRequest/earlier-3', 'ServiceRequest/referral-8'].map(reference => ({ reference }))
+  test.each<[EpisodeOfCare, Partial<EpisodeOfCare>, string]>([
+    [A, { id: 'episode-1', status: 'active', period: { start: '2024-01-01' }, referralRequest: rests }, 'with that provider: it goes on'],
+    [anEpisode({ ...A, status: 'planned', period: { start: '2025-06-01' } }), { id: 'episode-1', status: 'active', period: { start: '2025-03-20' }, referralRequest: rests }, 'planned with that provider: it begins'],
+    [B, { id: 'id-0001', status: 'active', period: { start: '2025-03-25' } }, 'with another: the new one begins today, not before'],
+    [anEpisode({ ...B, status: 'finished' }), { id: 'id-0001', status: 'active', period: { start: '2025-03-20' } }, 'with another that has ended: the new one begins when it was authorized'],
+    [anEpisode({ status: 'cancelled', referralRequest: [{ reference: 'ServiceRequest/referral-8' }] }), { id: 'id-0001', status: 'active' }, 'by an approval that was taken back: a new one begins'],
+  ])('case %#: of a member enrolled already', (known, expected) => {
+    const earlier = aDecision({ decision: 'approved', period: { start: '2025-03-20', end: '2026-03-19' } })
+    expect(written(follow(change(earlier, AT), { ...KNOWN, [EPISODES]: [known] }), 'EpisodeOfCare')).toMatchObject(expected)
   })
   test.each<[Judged, Known, string]>([
     [change(approved, AT, approved), KNOWN, 'the same again'],
