@@ -93,9 +93,9 @@ export type Outcome =
 export interface News {
   /** Numbers what has been committed: true order, no holes. Any process may call it at any time. @returns how many it numbered */
   step(): Promise<number>
-  /** Numbered changes with a number above `no`, in order. */
-  changesAfter(no: bigint, limit: number): Promise<readonly Change[]>
-  /** For a reader whom only some types concern: of the next `limit` numbers their versions, in order, and the last number looked at; `no` itself when there is none. */
+  /** Of the next `limit` numbers above `no` the changes of some types, in order, and the last number looked at; `no` itself when there is none. */
+  changesAfter(no: bigint, types: readonly string[], limit: number): Promise<{ readonly changes: readonly Change[]; readonly upTo: bigint }>
+  /** The same for a reader that asks neither what stood before nor who made the change. */
   versionsAfter(no: bigint, types: readonly string[], limit: number): Promise<{ readonly versions: readonly Version[]; readonly upTo: bigint }>
   /** How far a reader has come: 0 for one that never recorded. */
   cursor(reader: string): Promise<bigint>

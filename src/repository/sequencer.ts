@@ -16,13 +16,12 @@ const BATCH = 1_000
 
 /** Numbers what is committed. Any process may run it; one that is killed leaves nothing behind. @returns how many it numbered. @throws OrderBroken */
 export async function numberChanges(pool: Pool): Promise<number> {
-  let total = 0
-  while (await hasUnnumbered(pool)) {
+  if (!await hasUnnumbered(pool)) return 0
+  for (let total = 0;;) {
     const numbered = await numberBatch(pool)
-    if (numbered === 0) break
     total += numbered
+    if (numbered < BATCH) return total
   }
-  return total
 }
 
 const numberBatch = (pool: Pool): Promise<number> => transaction(pool, async tx => {

@@ -1,12 +1,12 @@
 /** The record's news for its readers: numbered changes, and what is told of them, each step in one transaction. */
 import type { Principal, Role } from '../fhir/cause.ts'
-import { changesAfter, lockCursor, moveCursor, readCursor, versionsAfter } from '../storage/news/changes.ts'
+import { advanceCursor, changesAfter, lockCursor, moveCursor, readCursor, versionsAfter } from '../storage/news/changes.ts'
 import type { NewsHint } from '../storage/news/hint.ts'
 import { endLease, eventRows, insertEvents, nextEvents, putState, renewLease, stateRows, takeLeases, type EventRow, type OutcomeRow, type StateRow } from '../storage/news/telling.ts'
 import { patiently } from '../storage/patience.ts'
-import type { Pool } from '../storage/pool.ts'
+import type { Db, Pool } from '../storage/pool.ts'
 import { transaction } from '../storage/transaction.ts'
-import type { Change, Event, News, Outcome, SubscriptionState, TellingStatus } from './news.ts'
+import type { Change, Event, News, Outcome, Step, SubscriptionState, TellingStatus } from './news.ts'
 import { numberChanges } from './sequencer.ts'
 
 const MOST_EVENTS = 1_000, EVENTS_AT_ONCE = 50
@@ -14,20 +14,19 @@ const MOST_EVENTS = 1_000, EVENTS_AT_ONCE = 50
 export function newsOf(pool: Pool, hint: NewsHint, now: () => Date): News {
   return {
     step: () => numberChanges(pool),
-    async changesAfter(no, limit) {
-      return (await patiently(() => changesAfter(pool, no, limit))).map(({ change, before }): Change => ({
+    async changesAfter(no, types, limit) {
+      const { changes, upTo } = await patiently(() => changesAfter(pool, no, { types, most: limit }))
+      return { upTo, changes: changes.map(({ change, before }): Change => ({
         no: change.no, type: change.after.type, id: change.after.id, version: change.after.version, before, after: change.after, principal: principalOf(change),
-      }))
+      })) }
     },
     versionsAfter: (no, types, limit) => patiently(() => versionsAfter(pool, no, { types, most: limit })),
     cursor: reader => patiently(() => readCursor(pool, reader)),
-    record: (reader, { from, upTo, told, states }) => transaction(pool, async tx => {
-      if (await lockCursor(tx, reader) !== from) return false
-      for (const state of states) await putState(tx, { id: state.subscription, version: state.version, status: state.status }, now())
-      await insertEvents(tx, told.map(({ subscription, change: { no, type, id, version } }) => ({ subscription, no, type, id, version: Number(version) })))
-      await moveCursor(tx, reader, upTo)
-      return true
-    }),
+    async record(reader, step) {
+      const { from, upTo, told, states } = step
+      if (told.length + states.length === 0 && from > 0n) return await patiently(() => advanceCursor(pool, reader, { from, to: upTo }))
+      return await transaction(pool, tx => recordStep(tx, reader, step, now()))
+    },
     states: async () => (await patiently(() => stateRows(pool))).map(stateOf),
     async stateOf(subscription) {
       const [row] = await patiently(() => stateRows(pool, subscription))
@@ -43,6 +42,14 @@ export function newsOf(pool: Pool, hint: NewsHint, now: () => Date): News {
     outcome: (subscription, owner, outcome) => patiently(() => endLease(pool, subscription, owner, outcomeRow(outcome, now()))),
     onNews: callback => hint.onNews(callback),
   }
+}
+
+async function recordStep(tx: Db, reader: string, { from, upTo, told, states }: Step, now: Date): Promise<boolean> {
+  if (await lockCursor(tx, reader) !== from) return false
+  for (const state of states) await putState(tx, { id: state.subscription, version: state.version, status: state.status }, now)
+  await insertEvents(tx, told.map(({ subscription, change: { no, type, id, version } }) => ({ subscription, no, type, id, version: Number(version) })))
+  await moveCursor(tx, reader, upTo)
+  return true
 }
 
 function outcomeRow(outcome: Outcome, now: Date): OutcomeRow {

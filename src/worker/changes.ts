@@ -5,6 +5,7 @@ import type { Repository } from '../repository/repository.ts'
 import { Roster } from '../subscriptions/match.ts'
 import { stepOf } from '../subscriptions/step.ts'
 import { subscriberOf, type Reading, type Subscriber } from '../subscriptions/subscriber.ts'
+import { TOPICS } from '../subscriptions/topics.ts'
 
 export interface ChangesParts {
   readonly repository: Pick<Repository, 'within'>
@@ -23,6 +24,8 @@ export interface Changes {
 
 const READER = 'subscriptions'
 const BATCH = 256
+/** Of other types nobody is told. */
+const CONCERNED = ['Subscription', ...new Set(TOPICS.map(topic => topic.resource))]
 
 /**
  * Several processes may tell at once: each works out the same, one stores it, for the cursor moves only from where its reader had seen it.
@@ -33,16 +36,16 @@ export function changesReader(parts: ChangesParts): Changes {
   let roster = new Roster(), known: bigint | undefined
   return {
     async turn() {
-      const numbered = await news.step()
+      await news.step()
       const from = await news.cursor(READER)
       // The cursor first: subscriptions read behind it can only be too new, and then nothing is stored.
       if (from !== known) { roster = await roll(await news.states(), roster, parts); known = from }
-      const changes = await news.changesAfter(from, BATCH), last = changes.at(-1)
-      if (!last) return numbered > 0
-      const step = stepOf(changes, roster, reading), stored = await news.record(READER, { from, upTo: last.no, ...step })
-      known = stored ? last.no : undefined
+      const { changes, upTo } = await news.changesAfter(from, CONCERNED, BATCH)
+      if (upTo === from) return false
+      const step = stepOf(changes, roster, reading), stored = await news.record(READER, { from, upTo, ...step })
+      known = stored ? upTo : undefined
       if (step.told.length > 0 || step.states.length > 0) onTold()
-      return !stored || changes.length === BATCH || numbered > 0
+      return !stored || upTo - from >= BigInt(BATCH)
     },
     subscribers: () => roster.all(),
   }

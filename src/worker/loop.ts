@@ -11,15 +11,17 @@ export interface LoopParts {
   /** @returns whether there is more to do at once */
   turn(): Promise<boolean>
   readonly every: number
+  /** Milliseconds from the beginning of a turn that found the end to that of the next: hints that come thick are dealt with together, the first at once. */
+  readonly pace?: number
   readonly log: Log
   readonly worker: string
 }
 
 const LONGEST_PAUSE = 30_000
 
-export function loop({ turn, every, log, worker }: LoopParts): Loop {
+export function loop({ turn, every, pace = 0, log, worker }: LoopParts): Loop {
   let stopped = false, woken = false, failures = 0
-  let interrupt = (): void => undefined
+  let interrupt = (): void => undefined, onWake = (): void => undefined
   const pause = (ms: number): Promise<void> => new Promise(resolve => {
     const timer = setTimeout(resolve, ms)
     interrupt = () => { clearTimeout(timer); resolve() }
@@ -28,6 +30,7 @@ export function loop({ turn, every, log, worker }: LoopParts): Loop {
     while (!stopped) {
       woken = false
       let more = false
+      const began = performance.now()
       try {
         more = await turn()
         failures = 0
@@ -35,14 +38,21 @@ export function loop({ turn, every, log, worker }: LoopParts): Loop {
         log.error({ worker, err: err instanceof Error ? err : new Error(typeof err), attempts: ++failures }, 'A worker could not do its turn')
       }
       if (stopped || (more && failures === 0)) continue
-      if (!woken || failures > 0) await pause(Math.min(every * 2 ** Math.min(failures, 10), Math.max(every, LONGEST_PAUSE)))
+      if (!woken || failures > 0) {
+        const paused = pause(Math.min(every * 2 ** Math.min(failures, 10), Math.max(every, LONGEST_PAUSE)))
+        onWake = interrupt
+        await paused
+      }
+      onWake = () => undefined
+      const early = pace - (performance.now() - began)
+      if (early > 0 && !stopped) await pause(early)
     }
   }
   const done = run()
   return {
     wake() {
       woken = true
-      if (failures === 0) interrupt()
+      if (failures === 0) onWake()
     },
     stop() {
       stopped = true

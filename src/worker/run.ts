@@ -39,6 +39,8 @@ export interface Workers {
 }
 
 const EVERY = 1_000
+/** A turn over the news costs a dozen statements whether it deals with one change or with hundreds. */
+const PACE = 50
 const GRACE = 5_000
 const MINUTE = 60_000
 
@@ -56,7 +58,7 @@ export function startWorkers(parts: WorkerParts): Workers {
       deliveryLoop.wake()
     },
   })
-  const changeLoop = loop({ worker: 'changes', every: EVERY, log, turn: () => changes.turn() })
+  const changeLoop = loop({ worker: 'changes', every: EVERY, pace: PACE, log, turn: () => changes.turn() })
   const deliveryLoop = loop({ worker: 'deliveries', every: EVERY, log, turn: () => delivering.turn() })
   const beatLoop = loop({ worker: 'heartbeats', every: 5 * EVERY, log, turn: () => beats.turn(stopping.signal).then(() => false) })
   const held = heldLoops(parts, stopping.signal)
@@ -84,7 +86,7 @@ function heldLoops({ held, news, log, newId }: WorkerParts, signal: AbortSignal)
   const work = heldWork({ ...held.taking, messages: held.messages, news, log, newId })
   return {
     ending,
-    reading: loop({ worker: 'held-news', every: EVERY, log, turn: () => work.read(signal) }),
+    reading: loop({ worker: 'held-news', every: EVERY, pace: PACE, log, turn: () => work.read(signal) }),
     looking: loop({ worker: 'held-look', every: 5 * EVERY, log, turn: () => work.look(signal) }),
   }
 }

@@ -22,14 +22,14 @@ const lease = (who = owner, seconds = 30) => ({ owner: who, now, until: later(se
 async function subscription(id: string): Promise<Change> {
   await record.commit([creating({ resourceType: 'Subscription', status: 'requested' }, { id })], under({ cause: causeOf({ principal: { name: 'provider-a', party: 'Organization/a', role: 'ecm-provider', scopes: ['x'] } }) }))
   await numberAll(pool)
-  return (await news.changesAfter(0n, 1000)).findLast(change => change.id === id)!
+  return (await news.changesAfter(0n, ['Subscription'], 1000)).changes.findLast(change => change.id === id)!
 }
 /** A subscription that is told, and three changes to tell. */
 async function told(id: string, count: number): Promise<readonly Change[]> {
   const change = await subscription(id), from = await news.cursor('test')
   for (let i = 0; i < count; i++) await record.commit([creating({ resourceType: 'Basic', code: { text: 'x' } }, { id: `${id}-${i}` })], under())
   await numberAll(pool)
-  const changes = (await news.changesAfter(change.no, 1000)).filter(one => one.id.startsWith(`${id}-`))
+  const changes = (await news.changesAfter(change.no, ['Basic'], 1000)).changes.filter(one => one.id.startsWith(`${id}-`))
   expect(await news.record('test', { from, upTo: changes.at(-1)?.no ?? change.no, told: changes.map(one => ({ subscription: id, change: one })), states: [{ subscription: id, version: '1', status: 'active' }] })).toBe(true)
   return changes
 }
@@ -40,13 +40,16 @@ describe('changes', () => {
     await record.commit([updating('basic-1', { resourceType: 'Basic', code: { text: 'two' } })], under())
     await record.commit([deleting('Basic', 'basic-1')], under())
       await numberAll(pool)
-    const changes = await news.changesAfter(0n, 10)
+    const { changes, upTo } = await news.changesAfter(0n, ['Basic'], 10)
     expect(changes).toMatchObject([
       { no: 1n, type: 'Basic', id: 'basic-1', version: '1', before: undefined, principal: { name: 'operator-1', party: 'Organization/plan-1', role: 'plan', scopes: [] }, after: { owners: { source: 'Organization/plan-1' } } },
       { no: 2n, version: '2', before: { version: '1' } }, { no: 3n, version: '3', before: { version: '2' }, after: { deleted: true } },
     ])
-    expect(await news.changesAfter(2n, 10)).toHaveLength(1)
-    expect(await news.changesAfter(0n, 2)).toHaveLength(2)
+    expect(upTo).toBe(3n)
+    expect((await news.changesAfter(2n, ['Basic'], 10)).changes).toHaveLength(1)
+    expect(await news.changesAfter(0n, ['Basic'], 2)).toMatchObject({ upTo: 2n, changes: [{ no: 1n }, { no: 2n }] })
+    expect(await news.changesAfter(0n, ['Patient'], 10)).toEqual({ upTo: 3n, changes: [] }) // looked at, and none of them
+    expect(await news.changesAfter(3n, ['Basic'], 10)).toEqual({ upTo: 3n, changes: [] })
   })
 })
 

@@ -39,6 +39,23 @@ test('a hint that comes during a turn is not lost', async () => {
   await vi.waitFor(() => expect(turns).toBe(2))
 })
 
+test('hints that come thick are dealt with together: the first at once, the others after its pace', async () => {
+  const began: number[] = []
+  const one = loop({ turn: async () => { began.push(performance.now()); return false }, every: 3_600_000, pace: 60, log, worker: 'test' })
+  running.push(one)
+  await vi.waitFor(() => expect(began).toHaveLength(1))
+  const hints = setInterval(() => one.wake(), 2)
+  await vi.waitFor(() => expect(began.length).toBeGreaterThan(3))
+  clearInterval(hints)
+  expect(began.slice(1).map((at, i) => at - began[i]!).filter(gap => gap < 58)).toEqual([])
+})
+
+test('stopping does not wait for the pace', async () => {
+  const one = loop({ turn: async () => false, every: 3_600_000, pace: 3_600_000, log, worker: 'test' })
+  one.wake()
+  await one.stop()
+})
+
 test('without a hint it looks again by itself', async () => {
   let turns = 0
   started(async () => { turns++; return false }, 10)

@@ -16,12 +16,21 @@ export interface NewsHint {
 }
 
 const CHANNEL = 'ecm_news', EVERY = 20, AGAIN = 1_000
+/** What another process wrote it deals with itself, at once: we look only in case it died. */
+const ELSEWHERE = 250
 
 /** Connects when it is first needed. */
 export function newsHint(url: string): NewsHint {
   const me = randomUUID(), callbacks = new Set<() => void>()
   const tell = (): void => { for (const callback of callbacks) callback() }
-  const line = listening(url, payload => { if (payload !== me) tell() })
+  let later: NodeJS.Timeout | undefined
+  const tellLater = (): void => {
+    later ??= setTimeout(() => { later = undefined; tell() }, ELSEWHERE).unref()
+  }
+  const line = listening(url, payload => {
+    if (payload === undefined) tell()
+    else if (payload !== me) tellLater()
+  })
   const notify = coalescer<void, void>({
     lanes: 1, most: Infinity,
     async run(commits) {
@@ -43,6 +52,7 @@ export function newsHint(url: string): NewsHint {
     },
     async close() {
       callbacks.clear()
+      clearTimeout(later)
       await line.close()
     },
   }

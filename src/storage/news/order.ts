@@ -4,7 +4,7 @@
  */
 import sql from 'sql-template-tag'
 import { bigints, instants, ints, texts } from '../arrays.ts'
-import type { Db } from '../pool.ts'
+import { named, type Db } from '../pool.ts'
 
 export interface SequencerCursor {
   /** The last number given. */
@@ -41,12 +41,15 @@ export interface Numbered {
   readonly hash: Buffer
 }
 
+/** The first version behind the cursor `c`. One row by its order: left to choose, the planner reads a table whole that was small when it planned. */
+const FIRST_UNNUMBERED = sql`select v.x, v.last_updated from version v where (v.x, v.n) > (c.x, c.n) and v.n > c.base order by v.x, v.n limit 1`
+
 /** Is there anything to number? Asked without a lock, for mostly there is not. */
 export async function hasUnnumbered(db: Db): Promise<boolean> {
-  const rows = await db.run(sql`
+  const rows = await db.run(named('has-unnumbered', sql`
     select from change_cursor c where c.name = 'sequencer' and (
       c.cluster is distinct from (select system_identifier::text from pg_control_system()) or pg_snapshot_xmin(pg_current_snapshot()) < c.x
-      or exists (select from version v where (v.x, v.n) > (c.x, c.n) and v.n > c.base and v.x < pg_snapshot_xmin(pg_current_snapshot())))`)
+      or exists (select from (${FIRST_UNNUMBERED}) v where v.x < pg_snapshot_xmin(pg_current_snapshot())))`))
   return rows.length > 0
 }
 
@@ -55,39 +58,39 @@ export async function hasUnnumbered(db: Db): Promise<boolean> {
  * the snapshot of one that had to wait for the lock is older than what the row then says.
  */
 export async function lockSequencer(db: Db): Promise<SequencerCursor | undefined> {
-  const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at' | 'behind'>>(sql`
+  const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at' | 'behind'>>(named('lock-sequencer', sql`
     select c.no, c.x::text as x, c.n, c.base, c.cluster, (select system_identifier::text from pg_control_system()) as here
-      from change_cursor c where c.name = 'sequencer' for update`)
+      from change_cursor c where c.name = 'sequencer' for update`))
   if (!row) return undefined
-  const [now] = await db.run<Pick<SequencerCursor, 'behind'> & { hash: Buffer | null; numbered_at: Date | null }>(sql`
+  const [now] = await db.run<Pick<SequencerCursor, 'behind'> & { hash: Buffer | null; numbered_at: Date | null }>(named('sequencer-stands', sql`
     select pg_snapshot_xmin(pg_current_snapshot()) < ${row.x}::xid8 as behind, c.hash, c.numbered_at
-      from (select) as one left join change c on c.no = ${row.no}`)
+      from (select) as one left join change c on c.no = ${row.no}`))
   return { ...row, behind: now?.behind ?? true, hash: now?.hash ?? null, numbered_at: now?.numbered_at ?? null }
 }
 
 export async function unnumbered(db: Db, { x, n, base }: Pick<SequencerCursor, 'x' | 'n' | 'base'>, most: number): Promise<Unnumbered[]> {
-  return await db.run<Unnumbered>(sql`
+  return await db.run<Unnumbered>(named('unnumbered', sql`
     select v.type, v.id, v.version, v.last_updated, v.x::text as x, v.n, sha256(convert_to(v.body, 'UTF8')) as body_hash, clock_timestamp() as now
       from version v where (v.x, v.n) > (${x}::xid8, ${n}::bigint) and v.n > ${base}::bigint and v.x < pg_snapshot_xmin(pg_current_snapshot())
-     order by v.x, v.n limit ${most}`)
+     order by v.x, v.n limit ${most}`))
 }
 
 export async function insertNumbered(db: Db, rows: readonly Numbered[]): Promise<void> {
   const hex = rows.map(row => row.hash.toString('hex'))
-  await db.run(sql`
+  await db.run(named('insert-numbered', sql`
     insert into change (no, type, id, version, numbered_at, hash) select u.no, u.type, u.id, u.version, u.at, decode(u.hash, 'hex') from unnest(
       ${bigints(rows.map(row => row.no))}::bigint[], ${texts(rows.map(row => row.type))}::text[], ${texts(rows.map(row => row.id))}::text[],
-      ${ints(rows.map(row => row.version))}::int[], ${instants(rows.map(row => row.numberedAt))}::timestamptz[], ${texts(hex)}::text[]) as u (no, type, id, version, at, hash)`)
+      ${ints(rows.map(row => row.version))}::int[], ${instants(rows.map(row => row.numberedAt))}::timestamptz[], ${texts(hex)}::text[]) as u (no, type, id, version, at, hash)`))
 }
 
 export async function moveSequencer(db: Db, to: { readonly no: bigint; readonly x: string; readonly n: bigint; readonly cluster: string }): Promise<void> {
-  await db.run(sql`update change_cursor set no = ${to.no}, x = ${to.x}::xid8, n = ${to.n}, cluster = ${to.cluster} where name = 'sequencer'`)
+  await db.run(named('move-sequencer', sql`update change_cursor set no = ${to.no}, x = ${to.x}::xid8, n = ${to.n}, cluster = ${to.cluster} where name = 'sequencer'`))
 }
 
 /** When the oldest version was written that has no number yet; undefined: all have. */
 export async function oldestUnnumbered(db: Db): Promise<Date | undefined> {
-  const [row] = await db.run<{ last_updated: Date }>(sql`
-    select v.last_updated from change_cursor c, version v where c.name = 'sequencer' and (v.x, v.n) > (c.x, c.n) and v.n > c.base order by v.x, v.n limit 1`)
+  const [row] = await db.run<{ last_updated: Date }>(named('oldest-unnumbered', sql`
+    select v.last_updated from change_cursor c cross join lateral (${FIRST_UNNUMBERED}) v where c.name = 'sequencer'`))
   return row?.last_updated
 }
 
