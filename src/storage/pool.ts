@@ -8,10 +8,24 @@ export interface Db {
   run<Row extends object>(statement: Statement): Promise<Row[]>
 }
 /** `name`: prepared once for each connection, for statements whose text never changes. */
-export type Statement = Sql | { readonly name: string; readonly text: string; readonly values: readonly unknown[] }
+export type Statement = Sql | NamedStatement
+export interface NamedStatement {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
+  /** Planned once for each connection too, whatever its values. */
+  readonly planned?: 'once'
+}
 
 /** A statement that each connection prepares once. Its text must never change. */
-export const named = (name: string, { text, values }: Sql): Statement => ({ name, text, values })
+export const named = (name: string, { text, values }: Sql): NamedStatement => ({ name, text, values })
+
+/**
+ * A large statement that leaves the planner no choice: planned anew for the length of its lists, as PostgreSQL else does while that looks cheaper
+ * to it, it would cost three times what it takes to run.  PostgreSQL, plancache.c, choose_custom_plan
+ */
+export const plannedOnce = (name: string, { text, values }: Sql): NamedStatement => ({ name, text, values, planned: 'once' })
+export const isPlannedOnce = (statement: Statement): boolean => 'name' in statement && statement.planned === 'once'
 
 export interface Pool extends Db {
   readonly url: string
@@ -41,15 +55,22 @@ const types = {
 const SETTINGS = `select set_config('idle_in_transaction_session_timeout', '30s', false), set_config('statement_timeout', '60s', false), set_config('jit', 'off', false),
   case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '90s', false) end`
 
+const PLAN_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', false)"
+
+/** Connections that plan once, of those a pool may open. */
+const PLANNING_ONCE = 4
+
+/** @param max connections; of ten and more, some are kept for statements planned once */
 export function openPool({ url, max, name = 'ecm-fhir' }: PoolOptions): Pool {
-  const pool = new pg.Pool({
-    connectionString: url, max, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000,
-    onConnect: async client => { await client.on('error', () => {}).query(SETTINGS) },
-  })
-  pool.on('error', () => {}) // an idle connection broke: the next request opens another
+  const open = (most: number, settings: string): pg.Pool => new pg.Pool({
+    connectionString: url, max: most, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000,
+    onConnect: async client => { await client.on('error', () => {}).query(settings) },
+  }).on('error', () => {}) // an idle connection broke: the next request opens another
+  const apart = max >= 10 ? PLANNING_ONCE : 0, pool = open(max - apart, SETTINGS), once = apart > 0 ? open(apart, `${SETTINGS}, ${PLAN_ONCE}`) : pool
   const run = async <Row extends object>(statement: Statement): Promise<Row[]> => {
-    try { return (await pool.query<Row>(query(statement))).rows } catch (thrown) { throw cleaned(thrown) }
+    try { return (await (isPlannedOnce(statement) ? once : pool).query<Row>(query(statement))).rows } catch (thrown) { throw cleaned(thrown) }
   }
+  const both = [...new Set([pool, once])], sum = (count: (one: pg.Pool) => number): number => both.reduce((total, one) => total + count(one), 0)
   return {
     url, run,
     async withConnection(use) {
@@ -67,8 +88,8 @@ export function openPool({ url, max, name = 'ecm-fhir' }: PoolOptions): Pool {
         })
       } finally { client.release(broken) }
     },
-    counts: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    end: () => pool.end(),
+    counts: () => ({ total: sum(one => one.totalCount), idle: sum(one => one.idleCount), waiting: sum(one => one.waitingCount) }),
+    end: async () => { await Promise.all(both.map(one => one.end())) },
   }
 }
 

@@ -5,7 +5,7 @@ import type { Owners, Version } from '../fhir/version.ts'
 import type { IndexRows } from '../search/index-rows.ts'
 import { bigints, booleans, floats, instants, integers, ints, texts, uuids } from './arrays.ts'
 import { groundsSql, hiddenSql, targetsOf, type ResourceKey, type Targets } from './targets.ts'
-import { named, type Db, type Statement } from './pool.ts'
+import { plannedOnce, type Db, type Statement } from './pool.ts'
 
 /** Who made a version, and why: kept beside it. */
 export interface Authorship {
@@ -84,7 +84,7 @@ function result(written: NewVersion, row: Row | undefined, targets: Targets['key
  * else it would read a small table whole, and keep that plan when it has grown.
  */
 export function storeStatement(versions: readonly NewVersion[], targets: Targets, epoch: number): Statement {
-  return named('store', sql`
+  return plannedOnce('store', sql`
     with w as materialized (${written(versions, targets)}),
     ground as materialized (${groundsSql(targets)}),
     target as materialized (

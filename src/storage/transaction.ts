@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { mayPass, patiently } from './patience.ts'
-import type { Db, Pool } from './pool.ts'
+import { isPlannedOnce, type Db, type Pool, type Statement } from './pool.ts'
 import { isFault, StorageError } from './storage-error.ts'
 
 /** The connection broke while committing: whether it was committed, the record must be asked once the transaction `xid` has ended. */
@@ -27,7 +27,7 @@ export const transaction = <T>(pool: Pool, work: (tx: Transaction) => Promise<T>
 
 async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await pool.withConnection(async connection => {
-    const tx: Transaction = { run: statement => connection.run(statement) }
+    const tx: Transaction = { run: planningOnce(connection) }
     await connection.run(sql`begin`)
     let result: T
     try { result = await work(tx) } catch (error) {
@@ -37,6 +37,18 @@ async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promi
     await connection.run(sql`commit`).catch((error: unknown) => { throw isFault(error, 'lost') ? new Uncertain(tx.xid) : error })
     return result
   })
+}
+
+/** Runs statements in a transaction: what is planned once is so there as well, and nothing else. */
+function planningOnce(connection: Db): Db['run'] {
+  let once = false
+  return async <Row extends object>(statement: Statement) => {
+    if (isPlannedOnce(statement) !== once) {
+      once = !once
+      await connection.run(once ? sql`set local plan_cache_mode = force_generic_plan` : sql`set local plan_cache_mode = auto`)
+    }
+    return await connection.run<Row>(statement)
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
-import { named, openPool } from '../../src/storage/pool.ts'
+import { named, openPool, plannedOnce } from '../../src/storage/pool.ts'
 import { cleaned, StorageError } from '../../src/storage/storage-error.ts'
 import { transaction, Uncertain, untilEnded } from '../../src/storage/transaction.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -28,15 +28,30 @@ describe('an error of the database', () => {
 
 describe('a connection', () => {
   test('withholds news of others for a limited time only', async () => {
-    const [row] = await pool.run<{ idle: string; total: string; jit: string }>(sql`
-      select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('transaction_timeout') as total, current_setting('jit') as jit`)
-    expect(row).toEqual({ idle: '30s', total: '90s', jit: 'off' })
+    const [row] = await pool.run<{ idle: string; total: string | null; jit: string; known: boolean }>(sql`
+      select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('transaction_timeout', true) as total, current_setting('jit') as jit,
+        current_setting('server_version_num')::int >= 170000 as known`)
+    expect(row).toEqual({ idle: '30s', total: row!.known ? '90s' : null, jit: 'off', known: row!.known })
   })
   test('prepares a named statement once', async () => {
     const one = openPool({ url, max: 1 })
     for (let i = 0; i < 3; i++) await one.run(named('noted', sql`select value from note where id = ${String(i)}`))
     expect(await one.run(sql`select name, generic_plans + custom_plans as plans from pg_prepared_statements`)).toEqual([{ name: 'noted', plans: 3n }])
     await one.end()
+  })
+  test('plans once what is to be planned once, alone and in a transaction, and nothing else so', async () => {
+    const ten = openPool({ url, max: 10 }), plans = sql`select name, generic_plans as once, custom_plans as anew from pg_prepared_statements order by name`
+    const [large, small] = [plannedOnce('large', sql`select value from note where id = any (${['a', 'b']}::text[])`), named('small', sql`select value from note where id = ${'a'}`)]
+    for (let i = 0; i < 3; i++) await ten.run(large)
+    expect(await ten.run(plannedOnce('plans', plans))).toMatchObject([{ name: 'large', once: 3n, anew: 0n }, { name: 'plans' }])
+    const inside = await transaction(ten, async tx => {
+      for (const statement of [large, small, large, small, large]) await tx.run(statement)
+      return await tx.run(plans)
+    })
+    expect(inside).toEqual([{ name: 'large', once: 3n, anew: 0n }, { name: 'small', once: 0n, anew: 2n }])
+    const [mode] = await ten.run<{ mode: string }>(sql`select current_setting('plan_cache_mode') as mode`)
+    expect(mode).toEqual({ mode: 'auto' })
+    await ten.end()
   })
 })
 
