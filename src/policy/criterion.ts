@@ -28,3 +28,5 @@ export interface Content { readonly kind: 'content'; readonly says: string }
 export interface ClosedList { readonly kind: 'closed-list'; readonly codes: readonly string[] }
 /** Values that may not be. */
 export interface Prohibition { readonly kind: 'prohibition'; readonly codes: readonly string[] }
+/** A number that is not to be exceeded. */
+export interface Limit { readonly kind: 'limit'; readonly most: number }

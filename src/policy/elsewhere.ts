@@ -36,11 +36,6 @@ export const ELSEWHERE = [
       'GRV-001', 'GRV-002', 'GRV-003', 'GRV-004', 'GRV-005', 'GRV-006', 'GRV-007', 'GRV-008', 'GRV-009', 'GRV-010', 'GRV-011', 'GRV-012', 'GRV-013',
       'GRV-014',
     ] },
-  { area: 'assignment', why: 'no workflow of this area is served yet',
-    ids: [
-      'ASG-001', 'ASG-002', 'ASG-003', 'ASG-H1', 'ASG-004', 'ASG-005', 'ASG-006', 'ASG-007', 'ASG-008', 'ASG-009', 'ASG-010', 'ASG-011', 'ASG-012',
-      'ASG-013', 'ASG-014', 'ASG-015', 'ASG-016', 'ASG-017',
-    ] },
   { area: 'outreach', why: 'no workflow of this area is served yet',
     ids: [
       'OUT-001', 'OUT-002', 'OUT-003', 'OUT-004', 'OUT-005', 'OUT-006', 'OUT-007', 'OUT-008', 'OUT-009', 'OUT-010', 'OUT-011', 'OUT-H1', 'OUT-012',
@@ -91,9 +86,9 @@ export const ELSEWHERE = [
       'NET-001', 'NET-002', 'NET-003', 'NET-004', 'NET-005', 'NET-006', 'NET-007', 'NET-008', 'NET-009', 'NET-010', 'NET-011', 'NET-012', 'NET-013',
       'NET-014', 'NET-015', 'NET-016', 'NET-019', 'NET-020', 'NET-022', 'NET-023', 'NET-024', 'NET-029',
     ] },
-  { area: 'staffing', why: 'no workflow of this area is served yet',
+  { area: 'staffing', why: 'the team, its training and its monthly report come with the flat files',
     ids: [
-      'STF-001', 'STF-002', 'STF-003', 'STF-004', 'STF-005', 'STF-006', 'STF-007', 'STF-008', 'STF-009', 'STF-010',
+      'STF-001', 'STF-002', 'STF-003', 'STF-006', 'STF-007', 'STF-008', 'STF-009',
     ] },
   { area: 'claims', why: 'no workflow of this area is served yet',
     ids: [

@@ -9,7 +9,7 @@ export interface Objection {
   readonly citation: RuleCitation
   readonly because: string
   /** Which part of the change it is about. */
-  readonly about: 'reason' | 'period' | 'start' | 'detail'
+  readonly about: 'reason' | 'period' | 'start' | 'detail' | 'provider' | 'time' | 'caseload' | 'qualification'
 }
 
 export function objection(bound: Bound<unknown>, settings: Settings, { because, about }: Pick<Objection, 'because' | 'about'>): Objection {

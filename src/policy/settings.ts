@@ -1,4 +1,5 @@
 /** What a deployment may set of the policy; nothing here may narrow a member's right (PRG-006). */
+import type { Preference } from './assigning.ts'
 import type { CivilDate } from './civil-date.ts'
 import type { State } from './effective.ts'
 
@@ -15,6 +16,10 @@ export interface Settings {
   readonly shortTermStayDays: number
   /** Between two hospitals, a gap of fewer hours is a transfer: one stay. Ours too. */
   readonly transferGapHours: number
+  /** What places a provider before others, the strongest first; undefined: as PREFERENCES has them. */
+  readonly assignmentOrder?: readonly Preference[]
+  /** The plan's own limit to a Lead Care Manager's caseload, by 'Organization/id' (STF-010); a plan that is not named has set none. */
+  readonly caseloadThresholds?: Readonly<Record<string, number>>
 }
 
 export const DEFAULT_SETTINGS: Settings = { states: {}, lookBackMonths: { adult: 12, child: 24 }, shortTermStayDays: 100, transferGapHours: 24 }

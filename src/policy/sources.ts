@@ -14,6 +14,7 @@ export interface Source {
 export const SOURCES = {
   'la-guide-2.0': { title: 'Enhanced Care Management (ECM) Provider Reference Guide, version 2.0', publisher: 'Los Angeles County Managed Care Plans', published: '2024-09-01', kind: 'read', copy: 'd21cb2c4b83de0bc0e26619f13207847647a561ffa51c03ab9895a172b4b7668' },
   'action-plan-2024-03': { title: 'CalAIM Enhanced Care Management & Community Supports "Action Plan" to Refine & Improve the Services', publisher: 'DHCS', published: '2024-03', kind: 'read', copy: '72d8d22ecac0fbe868f77e5e5d035b6d9a40755410584ab6627d7bebdec07091' },
+  'memo-2021-06': { title: 'Final ECM/ILOS Requirement Documents Release: Summary of Updates and Changes (memorandum)', publisher: 'DHCS', published: '2021-06-03', kind: 'read', copy: '646d498fac51ea379e6950253ffb127d9a8e5db2d3b5e5c6e0b1b40905d5a8e0' },
   'proposal-2021-03': { title: 'Enhanced Care Management and In Lieu of Services compared (proposed design)', publisher: 'not named', published: '2021-03', kind: 'read', copy: 'f4b51a12c6225b8a9dad2aec6154cc8df54c78bbd809a81561b2a5a53bfa4ce9' },
   'ecm-policy-guide': { title: 'ECM Policy Guide, as the L.A. guide gives its criteria (not read)', publisher: 'DHCS', kind: 'found' },
   'ecm-faq': { title: 'CalAIM 101 resources (DHCS FAQ on ECM)', publisher: 'traininghealthequity.org', kind: 'found', url: 'https://traininghealthequity.org' },

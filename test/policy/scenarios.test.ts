@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { authorizationEnd, objectionsToApproval } from '../../src/policy/approval.ts'
 import type { CivilDate } from '../../src/policy/civil-date.ts'
 import { decisionDue, timeliness, type Urgency } from '../../src/policy/decision-due.ts'
+import { declineDue, leadCareManagerDue, objectionsToDecline } from '../../src/policy/answering-assignment.ts'
+import { assignmentDue, rank, type Candidate, type Preference } from '../../src/policy/assigning.ts'
+import { needsReason, objectionsToCaseload } from '../../src/policy/caseload.ts'
 import { objectionsToDenial } from '../../src/policy/denial.ts'
 import { determine } from '../../src/policy/determine.ts'
 import type { Situation } from '../../src/policy/effective.ts'
@@ -69,10 +72,36 @@ const answers: Record<string, (scenario: Scenario) => void> = {
     expect(clocks.map(c => [c.rule, c.due.on])).toEqual([['TCS-010', expected['lcmContactBy']], ['TCS-011', expected['pcpConnectionBy']]])
     expect(clocks[0]!.beside.map(b => [b.citation.rule, b.due.on])).toEqual([['TCS-012', expected['tcsThroughAtLeast']]])
   },
+  assignmentDeadline({ facts, expected }) {
+    const found = assignmentDue({ urgency: facts['urgency'] as Urgency, received: at(facts['received']), authorized: undefined }, given('2025-01-01'))
+    expect([[found!.citation.rule], found!.due.on]).toEqual([expected['rules'], expected['deadline']])
+  },
+  declineDeadline({ facts, expected }) {
+    const found = declineDue(at(facts['noticeAt']), given('2025-01-01'))
+    expect([[found!.citation.rule], found!.due.on]).toEqual([expected['rules'], expected['deadline']])
+  },
+  declineAssignment({ facts, asOf, expected }) {
+    const found = objectionsToDecline({ reason: String(facts['declineReason']), at: at(asOf), noticed: at(asOf), assigned: facts['capacityReached'] ? 9 : 3, capacity: 9 }, given(asOf))
+    expect([found.some(o => o.severity === 'error') ? 'reject' : 'accept', found.map(o => o.citation.rule)]).toEqual([expected['decision'], expected['rules']])
+  },
+  lcmDeadline({ facts, expected }) {
+    const found = leadCareManagerDue(at(facts['noticeAt']), given('2025-01-01'))
+    expect([found!.citation.rule, found!.due.text]).toEqual(['ASG-012', expected['deadline']])
+  },
+  chooseProvider({ facts, asOf, expected }) {
+    const other: Candidate = { provider: 'cbo-1', is: new Set(), assigned: 0, capacity: 100, serves: true, inCounty: true, speaks: true, contracted: true, kilometres: 1 }
+    const who: [string, Preference] = facts['ccs'] ? ['ccs-case-manager', 'ccs-case-manager'] : ['pcp', 'primary-care-provider']
+    const [first] = rank([other, { provider: who[0], is: new Set([who[1]]), assigned: 0 }], given(asOf))
+    expect([first!.candidate.provider, first!.reasons[0]!.citation.rule]).toEqual([expected['assignTo'], rulesOf({ expected } as Scenario)[0]])
+  },
+  assignLcm({ facts, asOf, expected }) {
+    const count = Object.values(facts['lcmCaseload'] as Record<string, number>).reduce((a, b) => a + b), caseload = { count, threshold: undefined }
+    expect([count, needsReason(caseload, given(asOf)), objectionsToCaseload(caseload, given(asOf)).map(o => [o.severity, o.citation.rule])]).toEqual([expected['count'], expected['overrideWithReason'], [['warning', 'STF-004']]])
+  },
 }
 
 /** Those answered here; the ED visit of S104 by test/ecm/consequences.test.ts, for which settings need clocks is FHIR's to tell. */
-const HELD = ['S010', 'S011', 'S013', 'S015', 'S050', 'S052', 'S054', 'S055', 'S056', 'S057', 'S059', 'S060', 'S102', 'S103', 'S139', 'S142']
+const HELD = ['S010', 'S011', 'S013', 'S015', 'S050', 'S052', 'S054', 'S055', 'S056', 'S057', 'S059', 'S060', 'S075', 'S076', 'S077', 'S078', 'S079', 'S081', 'S083', 'S102', 'S103', 'S139', 'S142']
 /** Rules of areas this version does not serve: each id is in src/policy/elsewhere.ts or not-enforceable.ts. */
 const ELSEWHERE = ALL.map(s => s.id).filter(id => !HELD.includes(id) && id !== 'S104')
 
