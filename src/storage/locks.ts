@@ -1,7 +1,7 @@
 /** What a change of several steps holds while it looks: claims first, then rows, each in one order, so that two never wait for each other. */
 import sql, { empty } from 'sql-template-tag'
 import { bigints, texts } from './arrays.ts'
-import type { Db } from './pool.ts'
+import { named, type Db } from './pool.ts'
 import { byKey, type ResourceKey } from './targets.ts'
 import { keysSql } from './versions.ts'
 
@@ -9,7 +9,7 @@ import { keysSql } from './versions.ts'
 export async function takeClaims(db: Db, keys: readonly string[], now: Date): Promise<void> {
   if (keys.length === 0) return
   const sorted = [...new Set(keys)].sort()
-  await db.run(sql`insert into claim (key, at) select k, ${now} from unnest(${texts(sorted)}::text[]) with ordinality as u (k, o) order by o on conflict (key) do update set at = excluded.at`)
+  await db.run(named('claims', sql`insert into claim (key, at) select k, ${now} from unnest(${texts(sorted)}::text[]) with ordinality as u (k, o) order by o on conflict (key) do update set at = excluded.at`))
 }
 /** Claims lock only while they are taken. @param before all of an earlier time */
 export const sweepClaims = (db: Db, before: Date): Promise<object[]> => db.run(sql`delete from claim where at < ${before}`)
@@ -28,9 +28,9 @@ export interface LockedRow extends ResourceKey {
 export async function lockRows(db: Db, keys: readonly ResourceKey[], against: keyof typeof STRENGTHS): Promise<LockedRow[]> {
   if (keys.length === 0) return []
   const how = STRENGTHS[against]
-  return await db.run<LockedRow>(sql`
+  return await db.run<LockedRow>(named(`lock-against-${against}`, sql`
     select c.* from ${keysSql([...keys].sort(byKey))} as r (id, type) cross join lateral (
-      select c.id, c.type, c.version, c.deleted, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type ${how}) c`)
+      select c.id, c.type, c.version, c.deleted, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type ${how}) c`))
 }
 const STRENGTHS = { references: sql`for update`, changes: sql`for no key update`, deletion: sql`for key share` } as const
 

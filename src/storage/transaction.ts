@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { mayPass, patiently } from './patience.ts'
 import { isPlannedOnce, type Db, type Pool, type Statement } from './pool.ts'
 import { isFault, StorageError } from './storage-error.ts'
@@ -28,7 +28,7 @@ export const transaction = <T>(pool: Pool, work: (tx: Transaction) => Promise<T>
 async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await pool.withConnection(async connection => {
     const tx: Transaction = { run: planningOnce(connection) }
-    await connection.run(sql`begin`)
+    await connection.run(BEGIN)
     let result: T
     try { result = await work(tx) } catch (error) {
       await connection.run(sql`rollback`).catch(() => [])
@@ -39,14 +39,15 @@ async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promi
   })
 }
 
-/** Runs statements in a transaction: what is planned once is so there as well, and nothing else. */
+const ONCE = 'set local plan_cache_mode = force_generic_plan', BEGIN = raw(`begin; ${ONCE}`)
+
+/** Runs statements in a transaction. Most go by keys, have names, and are planned once; a search is planned for what it looks for. */
 function planningOnce(connection: Db): Db['run'] {
-  let once = false
+  let once = true
   return async <Row extends object>(statement: Statement) => {
-    if (isPlannedOnce(statement) !== once) {
-      once = !once
-      await connection.run(once ? sql`set local plan_cache_mode = force_generic_plan` : sql`set local plan_cache_mode = auto`)
-    }
+    const wants = isPlannedOnce(statement) || (once && 'name' in statement)
+    if (wants !== once) await connection.run(wants ? raw(ONCE) : sql`set local plan_cache_mode = auto`)
+    once = wants
     return await connection.run<Row>(statement)
   }
 }

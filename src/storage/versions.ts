@@ -64,9 +64,9 @@ export interface OwnedRow extends ResourceKey { readonly deleted: boolean; reado
 /** Whose these are now, without their bodies; those that never were are left out. */
 export async function ownedRows(db: Db, keys: readonly ResourceKey[]): Promise<OwnedRow[]> {
   if (keys.length === 0) return []
-  const rows = await db.run<VersionRow>(sql`
+  const rows = await db.run<VersionRow>(named('owned', sql`
     select v.* from ${keysSql(keys)} as r (id, type) cross join lateral (
-      select v.type, v.id, v.deleted, v.patient, v.plan, v.provider, v.source from version v where v.id = r.id and v.type = r.type order by v.version desc limit 1) v`)
+      select v.type, v.id, v.deleted, v.patient, v.plan, v.provider, v.source from version v where v.id = r.id and v.type = r.type order by v.version desc limit 1) v`))
   return rows.map(row => ({ type: row.type, id: row.id, deleted: row.deleted, owners: ownersIn(row) }))
 }
 

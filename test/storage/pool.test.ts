@@ -46,9 +46,10 @@ describe('a connection', () => {
     expect(await ten.run(plannedOnce('plans', plans))).toMatchObject([{ name: 'large', once: 3n, anew: 0n }, { name: 'plans' }])
     const inside = await transaction(ten, async tx => {
       for (const statement of [large, small, large, small, large]) await tx.run(statement)
+      expect(await tx.run(sql`select current_setting('plan_cache_mode') as mode`)).toEqual([{ mode: 'auto' }])
       return await tx.run(plans)
     })
-    expect(inside).toEqual([{ name: 'large', once: 3n, anew: 0n }, { name: 'small', once: 0n, anew: 2n }])
+    expect(inside).toEqual([{ name: 'large', once: 3n, anew: 0n }, { name: 'small', once: 2n, anew: 0n }])
     const [mode] = await ten.run<{ mode: string }>(sql`select current_setting('plan_cache_mode') as mode`)
     expect(mode).toEqual({ mode: 'auto' })
     await ten.end()

@@ -54,12 +54,12 @@ export async function readCursor(db: Db, name: string): Promise<bigint> {
 }
 /** The reader's cursor, locked until the transaction ends. */
 export async function lockCursor(db: Db, name: string): Promise<bigint> {
-  await db.run(sql`insert into change_cursor (name) values (${name}) on conflict do nothing`)
-  const [row] = await db.run<{ no: bigint }>(sql`select no from change_cursor where name = ${name} for update`)
+  await db.run(named('new-cursor', sql`insert into change_cursor (name) values (${name}) on conflict do nothing`))
+  const [row] = await db.run<{ no: bigint }>(named('lock-cursor', sql`select no from change_cursor where name = ${name} for update`))
   return row?.no ?? 0n
 }
 /** For a step that stores nothing else. @returns false when the cursor had moved, or the reader never recorded */
 export const advanceCursor = async (db: Db, name: string, { from, to }: { readonly from: bigint; readonly to: bigint }): Promise<boolean> =>
   (await db.run(named('advance', sql`update change_cursor set no = ${to} where name = ${name} and no = ${from} returning no`))).length > 0
 
-export const moveCursor = async (db: Db, name: string, no: bigint): Promise<void> => void await db.run(sql`update change_cursor set no = ${no} where name = ${name}`)
+export const moveCursor = async (db: Db, name: string, no: bigint): Promise<void> => void await db.run(named('move-cursor', sql`update change_cursor set no = ${no} where name = ${name}`))

@@ -39,12 +39,12 @@ export const stateRows = async (db: Db, id?: string): Promise<StateRow[]> =>
 
 /** A status that differs from the stored one begins afresh. */
 export async function putState(db: Db, state: { readonly id: string; readonly version: string; readonly status: string }, now: Date): Promise<void> {
-  await db.run(sql`
+  await db.run(named('put-state', sql`
     insert into subscription_state as s (id, version, status, due_at) values (${state.id}, ${state.version}, ${state.status}, ${now})
     on conflict (id) do update set version = excluded.version, status = excluded.status,
       attempts = case when s.status = excluded.status then s.attempts else 0 end,
       due_at = case when s.status = excluded.status then s.due_at else excluded.due_at end,
-      last_error = case when s.status = excluded.status then s.last_error end`)
+      last_error = case when s.status = excluded.status then s.last_error end`))
 }
 
 export interface Told { readonly subscription: string; readonly no: bigint; readonly type: string; readonly id: string; readonly version: number }
@@ -59,18 +59,18 @@ export async function insertEvents(db: Db, told: readonly Told[]): Promise<void>
     return count
   })
   const ids = [...counts.keys()].sort()
-  const rows = await db.run<{ id: string; next: bigint }>(sql`
+  const rows = await db.run<{ id: string; next: bigint }>(named('next-numbers', sql`
     with s as materialized (
       select s.id, u.count from unnest(${texts(ids)}::text[], ${ints(ids.map(id => counts.get(id)))}::int[]) as u (id, count) join subscription_state s on s.id = u.id order by s.id for update of s)
-    update subscription_state t set next = t.next + s.count from s where t.id = s.id returning t.id, t.next - s.count as next`)
+    update subscription_state t set next = t.next + s.count from s where t.id = s.id returning t.id, t.next - s.count as next`))
   const first = new Map(rows.map(row => [row.id, row.next]))
   const known = told.map((one, i) => ({ ...one, number: (first.get(one.subscription) ?? 0n) + BigInt(position[i] ?? 0) - 1n })).filter(one => first.has(one.subscription))
-  await db.run(sql`
+  await db.run(named('insert-events', sql`
     insert into event (subscription_id, number, no, type, id, version, at)
     select u.s, u.number, u.no, u.type, u.id, u.version, c.numbered_at from unnest(
       ${texts(known.map(one => one.subscription))}::text[], ${bigints(known.map(one => one.number))}::bigint[], ${bigints(known.map(one => one.no))}::bigint[],
       ${texts(known.map(one => one.type))}::text[], ${texts(known.map(one => one.id))}::text[], ${ints(known.map(one => one.version))}::int[]) as u (s, number, no, type, id, version)
-     join change c on c.no = u.no`)
+     join change c on c.no = u.no`))
 }
 
 const EVENT = sql`e.subscription_id as subscription, e.number, e.no, e.type, e.id, e.version, e.at`
@@ -80,9 +80,9 @@ export const eventRows = async (db: Db, subscription: string, { from, to, most }
 
 /** The first events that are not delivered, of each of these subscriptions. */
 export async function nextEvents(db: Db, states: readonly StateRow[], most: number): Promise<EventRow[]> {
-  return await db.run<EventRow>(sql`
+  return await db.run<EventRow>(named('next-events', sql`
     select e.* from unnest(${texts(states.map(s => s.id))}::text[], ${bigints(states.map(s => s.delivered))}::bigint[]) as u (id, delivered)
-     cross join lateral (select ${EVENT} from event e where e.subscription_id = u.id and e.number > u.delivered order by e.number limit ${most}) e`)
+     cross join lateral (select ${EVENT} from event e where e.subscription_id = u.id and e.number > u.delivered order by e.number limit ${most}) e`))
 }
 
 export interface LeaseOf { readonly owner: string; readonly now: Date; readonly until: Date }
