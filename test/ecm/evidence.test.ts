@@ -62,7 +62,7 @@ describe('enrolment in a plan', () => {
     ['a payor known to be no plan', [aCoverage(), { resourceType: 'Organization', id: 'plan-1', type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'edu' }] }] }], 'not-shown'],
     ['nothing', [], 'not-shown'],
   ])('%s: %j is %s', (_, resources, expected) => {
-    expect(factsFrom(resources, AS_OF).mcpEnrolled.is).toBe(expected)
+    expect(factsFrom(resources, AS_OF).of('mcpEnrolled').is).toBe(expected)
   })
 })
 
@@ -220,10 +220,10 @@ describe('below the numbers', () => {
     ['one that begins the day after', [flag({ period: { start: '2024-10-02' } }), aCoverage()], 'not-shown'],
     ['an inactive one', [flag({ status: 'inactive' }), aCoverage()], 'not-shown'],
   ])('%s: %j is %s', (_, resources, expected) => {
-    expect(factsFrom(resources, AS_OF).mcpBroadenedPof2.is).toBe(expected)
+    expect(factsFrom(resources, AS_OF).of('mcpBroadenedPof2').is).toBe(expected)
   })
   test('a clinician’s judgement that the member is at risk', () => {
-    expect(factsFrom([anAttestation('atRiskAvoidableUse')], AS_OF).atRiskAvoidableUse.is).toBe('proved')
-    expect(factsFrom([], AS_OF).atRiskAvoidableUse.is).toBe('not-shown')
+    expect(factsFrom([anAttestation('atRiskAvoidableUse')], AS_OF).of('atRiskAvoidableUse').is).toBe('proved')
+    expect(factsFrom([], AS_OF).of('atRiskAvoidableUse').is).toBe('not-shown')
   })
 })

@@ -13,7 +13,8 @@ export const belowThreshold = {
 } as const satisfies Topic<Criterion>
 
 /** Only the plan's own word meets it: somebody's judgement that the member is at risk goes to the plan, which may authorize. */
-function judge({ mcpBroadenedPof2, atRiskAvoidableUse }: MemberFacts): Judgement {
+function judge(facts: MemberFacts): Judgement {
+  const mcpBroadenedPof2 = facts.of('mcpBroadenedPof2'), atRiskAvoidableUse = facts.of('atRiskAvoidableUse')
   if (mcpBroadenedPof2.is === 'proved') return { value: 'met', by: mcpBroadenedPof2.by, send: [], because: 'the plan authorizes below the numbers' }
   if (atRiskAvoidableUse.is === 'proved') return { value: 'review', by: atRiskAvoidableUse.by, send: [], because: 'said to be at risk and to benefit: the plan may authorize' }
   return { value: 'not-shown', by: [], send: [mcpBroadenedPof2, atRiskAvoidableUse].flatMap(fact => fact.is === 'not-shown' ? [fact.send] : []) }

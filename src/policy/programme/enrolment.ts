@@ -8,7 +8,8 @@ export const enrolment = {
     { id: 'PRG-004', from: '2022-01-01', scope: 'statewide', severity: 'error', state: 'on', basis: 'inferred-launch',
       is: {
         kind: 'criterion',
-        judge: ({ mcpEnrolled }) => {
+        judge: facts => {
+          const mcpEnrolled = facts.of('mcpEnrolled')
           switch (mcpEnrolled.is) {
             case 'proved': return { value: 'met', by: mcpEnrolled.by, send: [] }
             case 'contradicted': return { value: 'not-met', by: mcpEnrolled.by, send: [] }
