@@ -12,6 +12,7 @@ import { capabilityStatement } from './dispatch/capabilities.ts'
 import { dispatcher } from './dispatch/dispatch.ts'
 import { consequences } from './ecm/consequences.ts'
 import { policyGate } from './ecm/gate.ts'
+import { assignmentGate } from './ecm/gate/assignment.ts'
 import { enrollmentGate } from './ecm/gate/enrollment.ts'
 import { ECM } from './fhir/canonical.ts'
 import { newId as idAt } from './fhir/id.ts'
@@ -21,7 +22,8 @@ import { instantText, type ResourceType } from './fhir/resource.ts'
 import type { Scope } from './fhir/scope.ts'
 import { secrets, type Secrets } from './fhir/secrets.ts'
 import { civilDate, zoneStart } from './fhir/time-zone.ts'
-import { metrics } from './http/metrics.ts'
+import { poolFigures, recordFigures } from './figures.ts'
+import { metrics, type Gather, type Metrics } from './http/metrics.ts'
 import { httpServer } from './http/server.ts'
 import { startMllp } from './mllp/listener.ts'
 import { discoverOperations } from './operations/discover.ts'
@@ -66,18 +68,22 @@ interface Ground {
   readonly secrets: Secrets | undefined
 }
 
-/** @param config with a databaseUrl: openDatabase has been there before */
-export async function startApp(config: Config, log: Log): Promise<App> {
+/**
+ * @param config with a databaseUrl: openDatabase has been there before
+ * @param gather how the figures of other processes come to those of this one
+ */
+export async function startApp(config: Config, log: Log, gather?: Gather): Promise<App> {
   const ground = await groundOf(config, log), { base, pool, principals } = ground
-  const criteria = filterSearch(ground), repository = await openRecord(ground, criteria)
-  const dispatch = await dispatchOf(ground, repository)
+  const figures = metrics({ gauges: poolFigures(pool, config.connections), standing: () => recordFigures(repository), gather })
+  const criteria = filterSearch(ground), repository = await openRecord(ground, criteria, figures)
+  const dispatch = await dispatchOf(ground, repository, figures)
   const outbound = restHook({ loopback: LOOPBACK.has(config.host) })
   const taking = ground.secrets && { dispatch, principalOf: principals.byName, secrets: ground.secrets }
   const held = { messages: repository.held, ...(taking && { taking }) }
   const workers = startWorkers({ repository, news: repository.news, held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
-  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: gauges(repository, pool) })
+  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: figures })
   await http.listen({ port: config.port, host: config.host })
-  const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log })
+  const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log, acknowledged: figures.acknowledged })
   const port = (http.server.address() as { port: number }).port
   return {
     dispatch, base, port, mllpPort: mllp?.port,
@@ -94,17 +100,15 @@ export async function startApp(config: Config, log: Log): Promise<App> {
 async function groundOf(config: Config, log: Log): Promise<Ground> {
   const principals = principalsOf(config), { timeZone } = config
   const base = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/fhir`
-  const pool = openPool({ url: config.databaseUrl ?? '', max: CONNECTIONS })
+  const pool = openPool({ url: config.databaseUrl ?? '', max: config.connections })
   const { hashKey } = await migrate(pool, { timeZone })
   const search = definition({ parameters: searchParametersFor, key: hashKey, zone: zoneStart(timeZone), base })
   const sealing = config.secretKey && secrets(config.secretKey, config.formerSecretKeys)
   return { config, log, base, principals, pool, search, secrets: sealing }
 }
 
-/** Of one worker: two write lanes, two transaction lanes, four readers, the sequencer, deliveries, a listener, and some to spare. */
-const CONNECTIONS = 16
-
-function principalsOf({ auth }: Config): Principals {
+/** @throws ConfigError when the tokens file cannot be read */
+export function principalsOf({ auth }: Config): Principals {
   if (auth.by === 'open') return OPEN_PRINCIPALS
   try {
     return readTokens(readFileSync(auth.file, 'utf8'))
@@ -118,17 +122,17 @@ const filterSearch = ({ search }: Ground): FilterSearch => ({
   matches: matcher(search, extractor(search)),
 })
 
-async function openRecord({ pool, log, base, search, config }: Ground, criteria: FilterSearch): Promise<OpenRepository> {
+async function openRecord({ pool, log, base, search, config }: Ground, criteria: FilterSearch, figures: Metrics): Promise<OpenRepository> {
   const permits = (endpoint: string): boolean => {
     try { permittedUrl(endpoint, { loopback: LOOPBACK.has(config.host) }); return true } catch { return false }
   }
   return openRepository({
-    pool, base, now, newId, log, searching: searching({ definition: search }), extract: extractor(search), selfOf: (type, id) => search.hasher.hash(`${type}/${id}`),
-    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate()], consequences: consequences({ newId }),
+    pool, base, now, newId, log, batched: figures.batched, searching: searching({ definition: search }), extract: extractor(search), selfOf: (type, id) => search.hasher.hash(`${type}/${id}`),
+    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
   })
 }
 
-async function dispatchOf({ base, search, config, log, secrets }: Ground, repository: OpenRepository): Promise<Dispatch> {
+async function dispatchOf({ base, search, config, log, secrets }: Ground, repository: OpenRepository, figures: Metrics): Promise<Dispatch> {
   const operations = await discoverOperations()
   const isType = (name: string): name is ResourceType => isResourceType(name)
   const parameters = (type: string) => [...search.parameters(type).values()]
@@ -142,6 +146,7 @@ async function dispatchOf({ base, search, config, log, secrets }: Ground, reposi
     repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     civilDate: at => civilDate(at, POLICY_ZONE),
+    tick: () => performance.now(), answered: (what, door, status, ms) => figures.requested(what, door, status, ms / 1_000),
     defect: (error, request) => log.error({ err: error, request: request.id, door: request.door }, 'a request met a defect'),
   })
 }
@@ -151,9 +156,3 @@ const present = (principals: Principals) => ({ name, party, role }: { name: stri
   const current = principals.byName(name)
   return current && current.party === party && current.role === role ? scopeOf(current) : { branches: [], refersTo: 'visible' }
 }
-
-const gauges = (repository: OpenRepository, pool: Pool) => metrics({
-  ecm_fhir_horizon_age_seconds: { help: 'Age of the oldest transaction that withholds news', read: async () => (await repository.health()).horizonAgeSeconds },
-  ecm_fhir_database_connections: { help: 'Connections of this process to the database', read: () => pool.counts().total },
-  ecm_fhir_database_waiting: { help: 'Statements of this process that wait for a connection', read: () => pool.counts().waiting },
-})

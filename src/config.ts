@@ -12,6 +12,11 @@ const nonMembers = z.string()
 
 const secretKey = z.base64('must be base64').transform(text => Buffer.from(text, 'base64')).refine(key => key.length === 32, 'must be 32 bytes')
 
+/** Of one process: two write lanes, two transaction lanes, four readers, the sequencer, deliveries, and some to spare. */
+const MOST_CONNECTIONS = 16
+/** With fewer the lanes of one process wait for each other. */
+const LEAST_CONNECTIONS = 6
+
 const schema = z.strictObject({
   PORT: portFrom(1).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -22,7 +27,8 @@ const schema = z.strictObject({
   AUTH: z.string().regex(/^(open|tokens:.+)$/, 'must be open or tokens:FILE').default('open'),
   TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone').default('America/Los_Angeles'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
-  WORKERS: z.coerce.number('must be a whole number').int().min(1, 'must be at least 1').max(64).optional(),
+  WORKERS: z.coerce.number('must be a whole number').int().min(1, 'must be at least 1').max(64, 'must be at most 64').optional(),
+  DATABASE_CONNECTIONS: z.coerce.number('must be a whole number').int('must be a whole number').min(LEAST_CONNECTIONS + 1, `must be at least ${LEAST_CONNECTIONS + 1}`).default(80),
   ADT_NON_MEMBERS: nonMembers.optional(),
   SECRET_KEY: secretKey.optional(),
   SECRET_KEY_FORMER: secretKey.optional(),
@@ -45,6 +51,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   /** undefined: min(cores, 4). */
   readonly workers: number | undefined
+  /** In the pool of one process: its share of DATABASE_CONNECTIONS. */
+  readonly connections: number
   readonly nonMembers: NonMembers
   /** 32 bytes: encrypts what waits at rest. */
   readonly secretKey: Buffer | undefined
@@ -81,10 +89,12 @@ export function config(overrides: Environment = {}, environment: Environment = p
   const members: NonMembers = data.ADT_NON_MEMBERS ?? { how: 'store' }
   if (members.how === 'hold' && !data.SECRET_KEY) problems.push('SECRET_KEY: must be set (32 bytes, base64) when ADT_NON_MEMBERS holds messages')
   if (data.SECRET_KEY_FORMER && !data.SECRET_KEY) problems.push('SECRET_KEY: must be set when SECRET_KEY_FORMER is: that one only reads')
+  const share = Math.floor(data.DATABASE_CONNECTIONS / (data.WORKERS ?? 1)) - 1 // each process listens on one more
+  if (share < LEAST_CONNECTIONS) problems.push(`WORKERS: ${data.WORKERS} need DATABASE_CONNECTIONS of ${data.WORKERS! * (LEAST_CONNECTIONS + 1)} at least`)
   if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze({
     port: data.PORT, host: data.HOST, baseUrl: data.BASE_URL?.replace(/\/+$/, ''), databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR,
-    mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS,
+    mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS, connections: Math.min(share, MOST_CONNECTIONS),
     nonMembers: members, secretKey: data.SECRET_KEY, formerSecretKeys: data.SECRET_KEY_FORMER ? [data.SECRET_KEY_FORMER] : [],
   })
 }

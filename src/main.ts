@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 /** The process: configuration, workers, the app built and handed to a command, stopped on signals. */
 import cluster from 'node:cluster'
-import { now, startApp } from './app.ts'
+import { now, principalsOf, startApp } from './app.ts'
 import { prepareDemo, runDemo } from './cli/demo.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
 import { config, ConfigError, type Config } from './config.ts'
-import { logger } from './log.ts'
+import { houseFigures } from './figures.ts'
+import { gatherForWorkers, gatherInWorker } from './gathering.ts'
+import { logger, type Logger } from './log.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { WrongDatabase } from './storage/migrate.ts'
-import { endOnDefect, forkWorkers, serveUntilTold, untilSignal, workerCount } from './processes.ts'
+import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
 
 type Overrides = Readonly<Record<string, string>>
 const say: Say = line => { process.stdout.write(`${line}\n`) }
@@ -46,27 +48,58 @@ async function migrate(settings: Config): Promise<void> {
 
 /** Serves until a signal, or until the task gives an exit code. */
 async function run(settings: Config, overrides: Overrides, task: (served: Served, settings: Config) => Promise<number | undefined>): Promise<void> {
+  principalsOf(settings) // a wrong file is said once, and not by each worker
   const stopped = untilSignal().then(() => 0), log = logger(settings.logLevel)
   endOnDefect(log)
   const database = await openDatabase(settings, log)
-  const count = workerCount(settings.workers), own = { ...settings, databaseUrl: database.url }
-  const server = count === 1 ? await startApp(own, log) : await forkWorkers(count, { ...overrides, DATABASE_URL: database.url, WORKERS: String(count) }, log)
-  const { port, mllpPort } = server
-  const served: Served = { base: settings.baseUrl ?? `http://${settings.host}:${port}/fhir`, mllp: mllpPort === undefined ? undefined : { host: settings.host, port: mllpPort }, folder: database.folder }
   try {
-    const done = await Promise.race([task(served, settings), stopped])
-    process.exitCode = done ?? await stopped
-  } finally {
-    await server.stop()
-    await database.close()
+    const server = await startServer({ ...settings, databaseUrl: database.url }, overrides, { log, folder: database.folder })
+    try {
+      const { port, mllpPort } = server
+      const served: Served = { base: settings.baseUrl ?? `http://${settings.host}:${port}/fhir`, mllp: mllpPort === undefined ? undefined : { host: settings.host, port: mllpPort }, folder: database.folder }
+      const done = await Promise.race([task(served, settings), stopped])
+      process.exitCode = done ?? await stopped
+    } finally { await server.stop() }
+  } catch (error) {
+    if (!isPortTaken(error)) throw error
+    throw new ConfigError(['PORT, MLLP_PORT: one of them is in use by another process'])
+  } finally { await database.close() }
+}
+
+interface Server { readonly port: number; readonly mllpPort: number | undefined; stop(): Promise<void> }
+
+/** In this process alone, or in workers that share its ports. */
+async function startServer(settings: Config, overrides: Overrides, { log, folder }: { readonly log: Logger; readonly folder: string | undefined }): Promise<Server> {
+  const count = workerCount(settings.workers)
+  if (count === 1) {
+    process.on('SIGHUP', () => log.warn({}, 'a server of one process is not renewed: stop it and start it again'))
+    return await startApp(settings, log, own => async () => [await own(), await houseFigures({ serving: 1, replaced: 0 }, folder)])
   }
+  const workers = await forkWorkers(count, { environment: { ...overrides, DATABASE_URL: settings.databaseUrl ?? '', WORKERS: String(count) }, log, tick: () => performance.now() })
+  gatherForWorkers(async () => await houseFigures(workers.counts(), folder))
+  let renewing = Promise.resolve()
+  process.on('SIGHUP', () => {
+    renewing = renewing.then(() => workers.renew()).catch((err: unknown) => log.error({ err: err instanceof Error ? err : undefined }, 'the workers could not be renewed; those of before go on'))
+  })
+  return workers
 }
 
 async function worker(): Promise<void> {
-  const settings = config(), log = logger(settings.logLevel)
+  const told = untilTold(), settings = config(), log = logger(settings.logLevel)
   endOnDefect(log)
-  const app = await startApp(settings, log)
-  await serveUntilTold(app)
-  await app.stop()
-  process.exit(0)
+  try {
+    const app = await startApp(settings, log, gatherInWorker)
+    sayReady(app)
+    await told
+    await app.stop()
+    process.exit(0)
+  } catch (error) {
+    if (!isPortTaken(error)) throw error
+    process.exit(PORT_TAKEN)
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  if (error instanceof WorkerEnded) return error.exitCode === PORT_TAKEN
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
 }

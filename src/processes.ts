@@ -1,4 +1,7 @@
-/** One server, several processes: the first forks workers that share its ports, replaces one that dies, and stops them all. */
+/**
+ * One server, several processes: the first forks workers that share its ports, replaces one that dies, renews them one by one when told,
+ * and stops them all.
+ */
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,37 +13,115 @@ export interface Ready { readonly port: number; readonly mllpPort: number | unde
 const STOP = 'stop'
 /** A request in flight is given this long to end. */
 const DRAIN_MS = 20_000
-/** A worker that dies at once must not be started over and over without a breath. */
-const BREATH_MS = 1_000
+/** A worker that does not serve by then never will: a migration or a slow disk may take long, but not this long. */
+const START_MS = 120_000
+/** Workers that die soon after they were started are not started over and over without a breath: each time twice as long, up to the longest. */
+const BREATH_MS = 500, LONGEST_BREATH_MS = 30_000
+/** Who has served for this long has not died at its start. */
+const SOUND_MS = 60_000
+
+/** With what a worker ends that finds its port taken. */
+export const PORT_TAKEN = 3
+/** Before it served. */
+export class WorkerEnded extends Error {
+  readonly exitCode: number | null
+  constructor(exitCode: number | null) {
+    super(`a worker ended with ${exitCode} before it served`)
+    this.name = 'WorkerEnded'
+    this.exitCode = exitCode
+  }
+}
 
 export const workerCount = (wanted: number | undefined): number => wanted ?? Math.min(availableParallelism(), 4)
 
-export interface Workers extends Ready { stop(): Promise<void> }
+/** How long to wait before the next worker is started. @param inARow how many have died young since the last that has not */
+export const breath = (inARow: number): number => inARow === 0 ? 0 : Math.min(BREATH_MS * 2 ** (inARow - 1), LONGEST_BREATH_MS)
 
-/** @throws Error when a worker ends before it serves */
-export async function forkWorkers(count: number, environment: Readonly<Record<string, string>>, log: Log): Promise<Workers> {
-  let stopping = false
-  const fork = (): Worker => cluster.fork(environment)
-  const first = Array.from({ length: count }, fork)
-  const ready = await Promise.all(first.map(untilReady))
-  cluster.on('exit', (worker, code, signal) => {
-    if (stopping) return
-    log.error({ worker: worker.id, code, signal }, 'a worker ended; another takes its place')
-    void sleep(BREATH_MS).then(() => { if (!stopping) fork() })
-  })
+export interface Workers extends Ready {
+  /** Serving now; and how many took the place of one that died. */
+  counts(): { readonly serving: number; readonly replaced: number }
+  /** Another takes the place of each, one after the other: they read the tokens file anew, and the port is never without one. */
+  renew(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Parts {
+  readonly environment: Readonly<Record<string, string>>
+  readonly log: Log
+  /** Milliseconds, of a clock that never goes back. */
+  tick(): number
+}
+
+/** @throws WorkerEnded */
+export async function forkWorkers(count: number, { environment, log, tick }: Parts): Promise<Workers> {
+  const serving = new Set<Worker>(), dismissed = new Set<Worker>(), ending = new AbortController()
+  let replaced = 0, diedYoung = 0
+  const start = async (): Promise<Ready> => {
+    const worker = cluster.fork(environment), began = tick(), ready = await untilReady(worker)
+    serving.add(worker)
+    worker.once('exit', (code, signal) => {
+      serving.delete(worker)
+      if (ending.signal.aborted || dismissed.has(worker)) return
+      log.error({ worker: worker.id, code, signal }, 'a worker ended; another takes its place')
+      diedYoung = tick() - began < SOUND_MS ? diedYoung + 1 : 0
+      void replace()
+    })
+    return ready
+  }
+  const replace = async (): Promise<void> => {
+    await sleep(breath(diedYoung), undefined, { signal: ending.signal }).catch(() => undefined)
+    if (ending.signal.aborted) return
+    try {
+      await start()
+      replaced++
+      log.info({ count: serving.size }, 'another worker serves')
+    } catch (err) {
+      diedYoung++
+      if (!ending.signal.aborted) log.error({ err: asError(err), seconds: breath(diedYoung) / 1_000 }, 'a worker did not come to serve; another is tried')
+      await replace()
+    }
+  }
+  const stop = async (): Promise<void> => {
+    ending.abort()
+    await Promise.all(Object.values(cluster.workers ?? {}).filter(worker => worker !== undefined).map(stopWorker))
+  }
+  const ready = await Promise.all(Array.from({ length: count }, start)).catch(async (error: unknown) => { await stop(); throw error })
   return {
-    ...ready[0]!,
-    async stop() {
-      stopping = true
-      await Promise.all(Object.values(cluster.workers ?? {}).filter(worker => worker !== undefined).map(stopWorker))
+    ...ready[0]!, stop,
+    counts: () => ({ serving: serving.size, replaced }),
+    async renew() {
+      for (const worker of [...serving]) {
+        if (ending.signal.aborted) return
+        if (!serving.has(worker)) continue // it died, and who took its place is new
+        dismissed.add(worker)
+        await start().catch((error: unknown) => {
+          dismissed.delete(worker)
+          if (!serving.has(worker)) void replace()
+          throw error
+        })
+        await stopWorker(worker)
+      }
+      log.info({ count: serving.size }, 'every worker was renewed')
     },
   }
 }
 
+const asError = (thrown: unknown): Error | undefined => thrown instanceof Error ? thrown : undefined
+
 const untilReady = (worker: Worker): Promise<Ready> => new Promise((resolve, reject) => {
-  worker.once('message', resolve)
-  worker.once('exit', code => reject(new Error(`a worker ended with ${code} before it served`)))
+  const late = setTimeout(() => worker.process.kill('SIGKILL'), START_MS)
+  const hear = (message: unknown): void => {
+    if (!isReady(message)) return
+    worker.off('message', hear)
+    clearTimeout(late)
+    resolve(message)
+  }
+  worker.on('message', hear).once('exit', code => {
+    clearTimeout(late)
+    reject(new WorkerEnded(code))
+  })
 })
+const isReady = (message: unknown): message is Ready => typeof message === 'object' && message !== null && 'port' in message
 
 async function stopWorker(worker: Worker): Promise<void> {
   if (worker.isDead()) return
@@ -51,16 +132,16 @@ async function stopWorker(worker: Worker): Promise<void> {
   clearTimeout(late)
 }
 
-/** In a worker: tells the first process that it serves; comes back when it is to stop, or when the first process is gone. */
-export async function serveUntilTold(ready: Ready): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined) // a terminal's Ctrl-C reaches us too; the first process decides
-  const told = new Promise<void>(resolve => {
+/** In a worker, before anything else: comes back when it is to stop, or when the first process is gone. */
+export function untilTold(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined) // a terminal's Ctrl-C reaches us too; the first process decides
+  return new Promise(resolve => {
     process.on('message', message => { if (message === STOP) resolve() })
     process.on('disconnect', resolve)
   })
-  process.send!(ready)
-  await told
 }
+/** In a worker: tells the first process that it serves. */
+export const sayReady = ({ port, mllpPort }: Ready): void => { if (process.connected) process.send?.({ port, mllpPort }) }
 
 /** Comes back at the first SIGINT or SIGTERM; a second one ends the process at once. */
 export const untilSignal = (): Promise<void> => new Promise(resolve => {

@@ -11,7 +11,7 @@ const problems = (env: Record<string, string>): readonly string[] => {
 test('nothing set is a server on loopback, open, embedded', () => {
   expect(config({}, {})).toEqual({
     port: 8080, host: '127.0.0.1', baseUrl: undefined, databaseUrl: undefined, dataDir: './data', mllpPort: 2575, auth: { by: 'open' }, timeZone: 'America/Los_Angeles',
-    logLevel: 'info', workers: undefined, nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
+    logLevel: 'info', workers: undefined, connections: 16, nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
   })
 })
 test('an empty setting is one that is not set', () => expect(config({ PORT: '', AUTH: '' }, {})).toMatchObject({ port: 8080, auth: { by: 'open' } }))
@@ -31,6 +31,8 @@ describe('a wrong setting', () => {
     [{ SECRET_KEY_FORMER: Buffer.alloc(32).toString('base64') }, /^SECRET_KEY: must be set when SECRET_KEY_FORMER/, 'nothing to write with'],
     [{ TIME_ZONE: 'Mars/Olympus' }, /^TIME_ZONE: /, 'no such zone'],
     [{ WORKERS: '0' }, /^WORKERS: /, 'nobody at work'],
+    [{ WORKERS: '20' }, /^WORKERS: 20 need DATABASE_CONNECTIONS of 140 at least/, 'too few connections for each'],
+    [{ DATABASE_CONNECTIONS: '6' }, /^DATABASE_CONNECTIONS: must be at least 7/, 'too few for one'],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: /, 'an unknown level'],
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: must be a postgres/, 'another database'],
     [{ BASE_URL: 'ftp://x' }, /^BASE_URL: must be an http/, 'no web address'],
@@ -42,3 +44,11 @@ describe('a wrong setting', () => {
   })
   test('every wrong one is named', () => expect(problems({ PORT: 'x', WORKERS: 'y', LOG_LEVEL: 'z' })).toHaveLength(3))
 })
+
+test.each<[Record<string, string>, number, string]>([
+  [{}, 16, 'as many as one process has use for'],
+  [{ WORKERS: '4' }, 16, 'four times 17 are less than 80'],
+  [{ WORKERS: '8' }, 9, 'an eighth of 80, less one to listen on'],
+  [{ WORKERS: '11' }, 6, 'the least that works'],
+  [{ WORKERS: '2', DATABASE_CONNECTIONS: '20' }, 9, 'half of 20, less one to listen on'],
+])('%o: a pool of %i: %s', (env, connections) => expect(config(env, {}).connections).toBe(connections))

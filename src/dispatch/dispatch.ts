@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { decide } from '../access/decide.ts'
 import type { NonMembers } from '../config.ts'
+import type { Door } from '../fhir/cause.ts'
 import { asFhirError, FhirError, invalid, KINDS } from '../fhir/error.ts'
 import { stringifyJson } from '../fhir/json.ts'
 import type { Dispatch, FhirRequest, FhirResponse } from '../fhir/request.ts'
@@ -37,6 +38,10 @@ export interface DispatchParts {
   isRemake(error: unknown): boolean
   /** A defect: the log gets the cause. */
   defect(error: FhirError, request: FhirRequest): void
+  /** Milliseconds, of a clock that never goes back. */
+  tick(): number
+  /** For the figures. @param what the interaction's or operation's code; 'capabilities'; 'none': nothing answers there */
+  answered(what: string, door: Door, status: number, ms: number): void
 }
 
 /** How often a change is made again when what its maker had read has moved. */
@@ -49,29 +54,41 @@ interface Underway {
   /** Members whose rows were read for it. */
   readonly patients: Set<string>
 }
+/** What it turned out to ask for. */
+interface Asked { what: string }
 interface Server { readonly parts: DispatchParts; readonly route: Router['route']; readonly dispatch: Dispatch }
 
 export function dispatcher(parts: DispatchParts): Dispatch {
   const { route } = router(parts.operations, parts.isType)
   const dispatch: Dispatch = async request => {
-    const underway: Underway = { request, at: parts.now(), patients: new Set() }
-    let verb: Verb | undefined
-    try {
-      const found = route(request)
-      if (found.to === 'capabilities') return { status: 200, body: parts.capabilities }
-      verb = verbOf(found, request, parts.parseResource)
-      const answer = await perform(server, verb, underway)
-      if (verb.kind === 'reads' || underway.patients.size > 0) await logAccess(parts, verb, underway, answer.status)
-      return answer
-    } catch (thrown) {
-      const error = asFhirError(thrown)
-      if (error.kind === 'broken') parts.defect(error, request)
-      if (verb && (error.kind === 'forbidden' || error.kind === 'not-found')) await logAccess(parts, verb, underway, KINDS[error.kind].status).catch(() => undefined)
-      return refusal(error)
-    }
+    const began = parts.tick(), asked: Asked = { what: 'none' }, answer = await answerTo(server, request, asked)
+    parts.answered(asked.what, request.door, answer.status, parts.tick() - began)
+    return answer
   }
   const server: Server = { parts, route, dispatch }
   return dispatch
+}
+
+async function answerTo(server: Server, request: FhirRequest, asked: Asked): Promise<FhirResponse> {
+  const { parts, route } = server, underway: Underway = { request, at: parts.now(), patients: new Set() }
+  let verb: Verb | undefined
+  try {
+    const found = route(request)
+    if (found.to === 'capabilities') {
+      asked.what = found.to
+      return { status: 200, body: parts.capabilities }
+    }
+    verb = verbOf(found, request, parts.parseResource)
+    asked.what = verb.action
+    const answer = await perform(server, verb, underway)
+    if (verb.kind === 'reads' || underway.patients.size > 0) await logAccess(parts, verb, underway, answer.status)
+    return answer
+  } catch (thrown) {
+    const error = asFhirError(thrown)
+    if (error.kind === 'broken') parts.defect(error, request)
+    if (verb && (error.kind === 'forbidden' || error.kind === 'not-found')) await logAccess(parts, verb, underway, KINDS[error.kind].status).catch(() => undefined)
+    return refusal(error)
+  }
 }
 
 async function perform(server: Server, verb: Verb, underway: Underway): Promise<FhirResponse> {

@@ -3,6 +3,7 @@ import type { OperationOutcome, Parameters } from '@medplum/fhirtypes'
 import { asFhirError, KINDS } from '../fhir/error.ts'
 import type { FhirResponse } from '../fhir/request.ts'
 import { ackCodeOf, acknowledgment, type AckCode, type Own } from './ack.ts'
+import { TRIGGERS } from './adt.ts'
 import { headerText } from './charset.ts'
 import { withoutSecurity } from './content.ts'
 import { parseMessage, type Message } from './message.ts'
@@ -20,6 +21,12 @@ export interface Acknowledged {
 /** The header alone, MSH-8 emptied, for answering what cannot be read as a whole; undefined: not even that. */
 export function headerOf(bytes: Uint8Array): Message | undefined {
   try { return withoutSecurity(parseMessage(headerText(bytes))) } catch { return undefined }
+}
+
+/** For the figures: the trigger event where it is one we take, so that nobody's wording becomes a label. */
+export function eventLabel(header: Message | undefined): string {
+  const trigger = header?.header.text(9, 2)
+  return header?.header.text(9) === 'ADT' && trigger != null && Object.hasOwn(TRIGGERS, trigger) ? trigger : 'other'
 }
 
 /** The request's body. @param text the message, MSH-8 emptied */

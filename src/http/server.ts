@@ -41,7 +41,7 @@ export function httpServer(parts: HttpParts): FastifyInstance {
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = routeOf(request), { method } = request, status = reply.statusCode, ms = Math.round(reply.elapsedTime * 10) / 10
-    parts.metrics.answered({ method, route, status, ms })
+    parts.metrics.answered(status)
     parts.log.debug({ request: request.id, method, route, status, ms }, 'answered')
   })
   app.setNotFoundHandler((_request, reply) => sendError(reply, notFound(`Nothing answers here; the FHIR base is ${parts.base}`)))

@@ -4,7 +4,7 @@ import { FhirError } from '../fhir/error.ts'
 import type { Dispatch } from '../fhir/request.ts'
 import { decodeMessage, encodeMessage } from '../hl7v2/charset.ts'
 import { securityToken, withoutSecurity } from '../hl7v2/content.ts'
-import { acknowledge, headerOf, PROCESS_V2, refusal, requestBody, type Acknowledged } from '../hl7v2/exchange.ts'
+import { acknowledge, eventLabel, headerOf, PROCESS_V2, refusal, requestBody, type Acknowledged } from '../hl7v2/exchange.ts'
 import { parseMessage, type Message } from '../hl7v2/message.ts'
 
 export interface AnswerParts {
@@ -22,13 +22,15 @@ export interface Answered {
   readonly acknowledged: Pick<Acknowledged, 'code' | 'outcome'>
   /** MSH-9.1 and 9.2, when they are what HL7 could have them be. */
   readonly type: string
+  /** The trigger event, for the figures. */
+  readonly event: string
   /** The request's id. */
   readonly id: string
 }
 
 export async function answer(bytes: Buffer, parts: AnswerParts): Promise<Answered> {
   const id = parts.newId(), header = headerOf(bytes)
-  const done = (acknowledged: Acknowledged): Answered => ({ bytes: encodeMessage(acknowledged.text), acknowledged, type: typeOf(header), id })
+  const done = (acknowledged: Acknowledged): Answered => ({ bytes: encodeMessage(acknowledged.text), acknowledged, type: typeOf(header), event: eventLabel(header), id })
   const own = () => ({ id, at: parts.now() })
   try {
     const text = decodeMessage(bytes), token = securityToken(text), principal = parts.authenticate(token)
@@ -53,7 +55,7 @@ export const notFramed = (what: 'began' | 'ended', parts: AnswerParts): Answered
 
 function refused(header: Message | undefined, error: FhirError, { newId, now }: AnswerParts): Answered {
   const id = newId(), { text, ...acknowledged } = refusal(header, error, { id, at: now() })
-  return { bytes: encodeMessage(text), acknowledged, type: typeOf(header), id }
+  return { bytes: encodeMessage(text), acknowledged, type: typeOf(header), event: eventLabel(header), id }
 }
 
 function typeOf(header: Message | undefined): string {

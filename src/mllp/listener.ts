@@ -9,6 +9,8 @@ export interface MllpParts extends AnswerParts {
   /** 0: any that is free. */
   readonly port: number
   readonly log: Log
+  /** For the figures. */
+  acknowledged?(event: string, code: string, outcome: string): void
   /** Of a message. Absent: 1 MiB, as long as a FHIR string may be. */
   readonly maxBytes?: number
   /** Milliseconds without a byte either way before a connection is closed. Absent: ten minutes. */
@@ -55,7 +57,7 @@ function serve(socket: Socket, parts: MllpParts): () => Promise<void> {
     if (++waiting >= MOST_WAITING) socket.pause()
     chain = chain.then(async () => {
       const began = now().getTime()
-      report(log, send(socket, await work()), now().getTime() - began)
+      report(parts, send(socket, await work()), now().getTime() - began)
       if (--waiting < MOST_WAITING && !draining) socket.resume()
     })
   }
@@ -89,6 +91,7 @@ function send(socket: Socket, answered: Answered): Answered {
   return answered
 }
 
-function report(log: Log, { acknowledged: { code, outcome }, type, id }: Answered, ms: number): void {
+function report({ log, acknowledged }: MllpParts, { acknowledged: { code, outcome }, type, event, id }: Answered, ms: number): void {
+  acknowledged?.(event, code, outcome)
   log[code === 'AA' ? 'info' : 'warn']({ request: id, door: 'mllp', messageType: type, code, outcome, ms }, 'message answered')
 }

@@ -26,7 +26,7 @@ export type Commit = (writes: readonly Write[], under: Under) => Promise<Committ
 const LANES = 2
 
 export function committing(options: RepositoryOptions, epoch: () => number): Commit {
-  const store = batchedStore(options.pool, epoch)
+  const store = batchedStore(options.pool, epoch, items => options.batched?.('writes', items))
   const inLane = coalescer<() => Promise<Committed>, Committed>({ lanes: LANES, most: 1, run: tasks => Promise.allSettled(tasks.map(task => task())) })
   return async (writes, under) => {
     const at = options.now()

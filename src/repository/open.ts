@@ -8,9 +8,10 @@ import { messagesOf } from '../storage/messages.ts'
 import { newsHint } from '../storage/news/hint.ts'
 import { oldestUnnumbered } from '../storage/news/order.ts'
 import { mayPass, patiently } from '../storage/patience.ts'
+import { standingRow, type StandingRow } from '../storage/news/standing.ts'
 import { committing } from './commit.ts'
 import { heldMessagesOf, type HeldMessages } from './held-messages.ts'
-import type { News } from './news.ts'
+import type { News, TellingStatus } from './news.ts'
 import type { RepositoryOptions } from './options.ts'
 import { readers } from './reader.ts'
 import type { Reader, Repository } from './repository.ts'
@@ -20,6 +21,8 @@ export interface OpenRepository extends Repository {
   readonly news: News
   readonly held: HeldMessages
   health(): Promise<Health>
+  /** What waits; undefined: the database does not answer. */
+  standing(): Promise<Standing | undefined>
   /** Removes what only served as a lock. Now and then. */
   sweep(): Promise<void>
   /** Ends its own connection; the pool is its giver's. */
@@ -33,6 +36,18 @@ export interface Health {
   readonly pool: { readonly total: number; readonly idle: number; readonly waiting: number }
 }
 
+export interface Standing {
+  readonly horizonAgeSeconds: number
+  /** The order of changes is another cluster's, as after a restore: nothing is told until it is repaired. */
+  readonly orderBroken: boolean
+  /** Since when the oldest event waits for a subscriber who is told. */
+  readonly undeliveredAgeSeconds: number
+  readonly queues: Readonly<Record<'deliveries' | 'held-messages' | 'jobs' | 'dead-jobs', number>>
+  /** How many stand so. */
+  readonly subscriptions: Readonly<Record<TellingStatus, number>>
+  readonly databaseBytes: number
+}
+
 /** An access log that falls behind grows its batches, not its number of statements. */
 const ACCESS = { lanes: 1, most: 128 }
 const DAY = 86_400_000
@@ -42,7 +57,7 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
   const epoch = await patiently(() => definitionEpoch(pool)), hint = newsHint(pool.url)
   const commit = committing(options, () => epoch), within = readers(options)
   const logAccess = coalescer<AccessRow, void>({
-    ...ACCESS,
+    ...ACCESS, sized: items => options.batched?.('access', items),
     async run(rows) {
       await patiently(() => insertAccess(pool, rows))
       return rows.map(() => ({ status: 'fulfilled', value: undefined }))
@@ -61,6 +76,7 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
     news: newsOf(pool, hint, now),
     held: heldMessagesOf(pool, now),
     health: async () => ({ ...await state(), pool: pool.counts() }),
+    standing: () => standingRow(pool).then(row => row && standingOf(row, now()), () => undefined),
     async sweep() { await sweepClaims(pool, new Date(now().getTime() - DAY)) },
     close: () => hint.close(),
   }
@@ -68,12 +84,19 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
   async function state(): Promise<Pick<Health, 'ready' | 'horizonAgeSeconds'>> {
     try {
       const oldest = await oldestUnnumbered(pool)
-      return { ready: true, horizonAgeSeconds: oldest ? Math.max(0, (now().getTime() - oldest.getTime()) / 1000) : 0 }
+      return { ready: true, horizonAgeSeconds: secondsSince(oldest, now()) }
     } catch {
       return { ready: false, horizonAgeSeconds: 0 }
     }
   }
 }
+
+const secondsSince = (since: Date | null | undefined, now: Date): number => since ? Math.max(0, (now.getTime() - since.getTime()) / 1000) : 0
+
+const standingOf = ({ unnumbered, undelivered, broken, deliveries, held, jobs, dead, subscriptions, bytes }: StandingRow, now: Date): Standing => ({
+  horizonAgeSeconds: secondsSince(unnumbered, now), undeliveredAgeSeconds: secondsSince(undelivered, now), orderBroken: broken,
+  queues: { deliveries, 'held-messages': held, jobs, 'dead-jobs': dead }, subscriptions: { requested: 0, active: 0, error: 0, off: 0, ...subscriptions }, databaseBytes: bytes,
+})
 
 /** A database that is away, or that keeps others in the way, is no defect: the same request may pass later. */
 async function available<T>(task: () => Promise<T>): Promise<T> {

@@ -21,4 +21,6 @@ export interface RepositoryOptions {
   now(): Date
   newId(): string
   readonly log?: Log
+  /** For the figures: how many went together in one statement. */
+  batched?(batch: 'writes' | 'reads' | 'access', items: number): void
 }

@@ -14,8 +14,8 @@ const MOST = 1_000
 /** Reads have no effects: a few tries bridge a lost connection. */
 const BRIEFLY = [20, 100, 400, 1600]
 
-export function readers({ pool, searching, now }: RepositoryOptions): (scope: Scope) => Reader {
-  const newest = batchedRead(pool)
+export function readers({ pool, searching, now, batched }: RepositoryOptions): (scope: Scope) => Reader {
+  const newest = batchedRead(pool, items => batched?.('reads', items))
   return scope => {
     const shown = async (version: Version | undefined): Promise<Version | undefined> =>
       version && (seesAll(scope, version.type) || (await visible(pool, scope, [version], now())).length > 0) ? version : undefined

@@ -10,10 +10,15 @@ import { newestVersions, writtenBy } from './versions.ts'
 
 const WRITES = { lanes: 2, most: 64 }, READS = { lanes: 4, most: 64 }
 
-/** @param epoch of the definitions with which index rows are reckoned */
-export function batchedStore(pool: Pool, epoch: () => number): (version: NewVersion) => Promise<StoreResult> {
+type Sized = (items: number) => void
+
+/**
+ * @param epoch of the definitions with which index rows are reckoned
+ * @param sized how many went together
+ */
+export function batchedStore(pool: Pool, epoch: () => number, sized?: Sized): (version: NewVersion) => Promise<StoreResult> {
   return coalescer<NewVersion, StoreResult>({
-    ...WRITES,
+    ...WRITES, ...(sized && { sized }),
     key: ({ type, id }) => `${type}/${id}`,
     async run(versions) {
       try {
@@ -45,9 +50,9 @@ async function found(pool: Pool, version: NewVersion): Promise<StoreResult | und
 }
 
 /** The newest version of each, deletions too. */
-export function batchedRead(pool: Pool): (key: ResourceKey) => Promise<Version | undefined> {
+export function batchedRead(pool: Pool, sized?: Sized): (key: ResourceKey) => Promise<Version | undefined> {
   return coalescer<ResourceKey, Version | undefined>({
-    ...READS,
+    ...READS, ...(sized && { sized }),
     run: async keys => fulfilled(await patiently(() => newestVersions(pool, keys))),
   })
 }

@@ -6,6 +6,8 @@ export interface Coalesced<Item, Result> {
   readonly lanes: number
   readonly most: number
   key?(item: Item): string
+  /** For the figures: how many went together. */
+  sized?(items: number): void
   /** One result for each item, in their order. */
   run(items: readonly Item[]): Promise<readonly PromiseSettledResult<Result>[]>
 }
@@ -16,7 +18,7 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void
 }
 
-export function coalescer<Item, Result>({ lanes, most, key, run }: Coalesced<Item, Result>): (item: Item) => Promise<Result> {
+export function coalescer<Item, Result>({ lanes, most, key, sized, run }: Coalesced<Item, Result>): (item: Item) => Promise<Result> {
   let queue: Waiting<Item, Result>[] = [], underway = 0
   const busy = new Set<string>()
 
@@ -32,6 +34,7 @@ export function coalescer<Item, Result>({ lanes, most, key, run }: Coalesced<Ite
     return batch
   }
   async function carry(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    sized?.(batch.length)
     try {
       const results = await run(batch.map(one => one.item))
       batch.forEach((one, i) => {

@@ -208,7 +208,7 @@ describe('what a deployment asks', () => {
     expect((await app.get(`${root}/healthz`)).json()).toEqual({ status: 'alive' })
     expect((await app.get(`${root}/readyz`)).json()).toMatchObject({ ready: true })
     const { text } = await app.get(`${root}/metrics`)
-    expect(text).toContain('route="/fhir/:type/:id"')
+    expect(text).toContain('interaction="read"')
     expect(text).not.toMatch(/chosen-4471|Quillfeather/)
   })
 })
