@@ -5,6 +5,7 @@ import { now, principalsOf, startApp } from './app.ts'
 import { prepareDemo, runDemo } from './cli/demo.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
+import { token, TokenRefused } from './cli/token.ts'
 import { config, ConfigError, type Config } from './config.ts'
 import { houseFigures } from './figures.ts'
 import { gatherForWorkers, gatherInWorker } from './gathering.ts'
@@ -26,10 +27,11 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
       case 'serve': return await run(config(), {}, async (served, settings) => { serve(served, settings, say); return undefined })
       case 'demo': return await demo(args)
       case 'migrate': return await migrate(config())
-      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo and migrate`])
+      case 'token': return token(args, say)
+      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate and token`])
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase)) throw error
+    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused)) throw error
     ;(error instanceof ConfigError ? error.problems : [error.message]).forEach(complain)
     process.exitCode = 2
   }
