@@ -48,7 +48,7 @@ function resource(type: string, { searchParams, includes, profiles, operations }
     ...(supported.length > 0 && { supportedProfile: [...supported] }),
     interaction: codes.map(code => ({ code: code as CapabilityStatementRestResourceInteraction['code'] })),
     versioning: 'versioned', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'not-match',
-    conditionalUpdate: false, conditionalDelete: 'not-supported', referencePolicy: ['literal', 'enforced', 'local'],
+    conditionalUpdate: true, conditionalDelete: 'single', referencePolicy: ['literal', 'enforced', 'local'],
     ...(include.length > 0 && { searchInclude: [...include] }),
     searchParam: [...searchParams(type)],
     ...(here.length > 0 && { operation: here.map(capabilityOperation) }),

@@ -28,6 +28,8 @@ export interface DispatchParts {
   readonly parseSearch: InteractionContext['parseSearch']
   readonly parseResource: ParseResource
   readonly isType: (name: string) => name is ResourceType
+  /** How many resources one conditional delete may delete; 1 when absent. */
+  readonly deletesAtMost?: number
   /** JSON text of the CapabilityStatement. */
   readonly capabilities: string
   now(): Date
@@ -111,10 +113,10 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, newId = server.parts.newId): Contexts {
-  const { repository, base, parseSearch, isType, nonMembers, secrets, civilDate, news } = server.parts
+  const { repository, base, parseSearch, isType, deletesAtMost = 1, nonMembers, secrets, civilDate, news } = server.parts
   const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
-    interaction: { ...common, parseSearch, isType, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
+    interaction: { ...common, parseSearch, isType, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     // Only operations ask for it, and a civil date is dear.
     get operation() {
       return {

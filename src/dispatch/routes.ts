@@ -4,12 +4,15 @@ import type { FhirRequest } from '../fhir/request.ts'
 import { ID } from '../fhir/resource.ts'
 import { batch } from '../interactions/batch.ts'
 import { create } from '../interactions/create.ts'
+import { removeConditional } from '../interactions/delete-conditional.ts'
 import { remove } from '../interactions/delete.ts'
 import { historyInstance } from '../interactions/history-instance.ts'
 import type { Interaction, Routed } from '../interactions/interaction.ts'
+import { patch } from '../interactions/patch.ts'
 import { read } from '../interactions/read.ts'
 import { searchType } from '../interactions/search-type.ts'
 import { transaction } from '../interactions/transaction.ts'
+import { updateConditional } from '../interactions/update-conditional.ts'
 import { update } from '../interactions/update.ts'
 import { vread } from '../interactions/vread.ts'
 import type { Operation } from '../operations/operation.ts'
@@ -31,7 +34,11 @@ export const ROUTES: readonly InteractionRoute[] = [
   { method: 'POST', shape: ':type/_search', interaction: searchType, needs: 'search' },
   { method: 'POST', shape: ':type', interaction: create, needs: 'create' },
   { method: 'PUT', shape: ':type/:id', interaction: update, needs: 'update' },
+  { method: 'PATCH', shape: ':type/:id', interaction: patch, needs: 'update' },
   { method: 'DELETE', shape: ':type/:id', interaction: remove, needs: 'delete' },
+  { method: 'PUT', shape: ':type', interaction: updateConditional, needs: 'update' },
+  { method: 'PATCH', shape: ':type', interaction: patch, needs: 'update' },
+  { method: 'DELETE', shape: ':type', interaction: removeConditional, needs: 'delete' },
 ]
 /** POST to the base, told apart by Bundle.type. */
 export const SYSTEM_INTERACTIONS = { batch, transaction } as const

@@ -79,6 +79,8 @@ const one = (kind: Kind) => (text: string, expression?: string): FhirError =>
   new FhirError(kind, [{ text, ...(expression && { expression }) }])
 
 export const invalid = one('invalid')
+/** Well formed, and cannot be done to what stands there. */
+export const unprocessable = (text: string, expression?: string): FhirError => new FhirError('nonconformant', [{ text, code: 'processing', ...(expression && { expression }) }])
 export const unsupported = one('unsupported')
 export const forbidden = one('forbidden')
 export const notFound = one('not-found')

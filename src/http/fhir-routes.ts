@@ -5,7 +5,7 @@ import { FhirError, invalid } from '../fhir/error.ts'
 import type { Principal } from '../fhir/cause.ts'
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import { asHttpError, FHIR_JSON, sendError } from './error-handler.ts'
-import { FORM, JSON_TYPES, refuseUnlessJson } from './media-type.ts'
+import { FORM, JSON_PATCH, JSON_TYPES, refuseUnlessJson } from './media-type.ts'
 import type { HttpParts } from './server.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -14,7 +14,7 @@ export const BASE = '/fhir'
 
 export function fhirRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([...JSON_TYPES, FORM], { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser([...JSON_TYPES, FORM, JSON_PATCH], { parseAs: 'buffer' }, (_request, body, done) => {
     if (isUtf8(body as Buffer)) done(null, (body as Buffer).toString('utf8'))
     else done(invalid('The body is not UTF-8'))
   })
@@ -33,7 +33,8 @@ function fhirRequest(request: FastifyRequest, { authenticate }: HttpParts): Fhir
   const headers = Object.fromEntries(HEADERS.map(name => [name, header(request, name)]))
   refuseUnlessJson(headers['accept'], new URLSearchParams(query).get('_format'))
   const isForm = headers['content-type']?.startsWith(FORM) ?? false
-  if (isForm && path.at(-1) !== '_search') throw new FhirError('wrong-media-type', [{ text: 'The body must be application/fhir+json' }])
+  const isPatch = headers['content-type']?.startsWith(JSON_PATCH) ?? false
+  if ((isForm && path.at(-1) !== '_search') || (isPatch && request.method !== 'PATCH')) throw new FhirError('wrong-media-type', [{ text: 'The body must be application/fhir+json' }])
   return {
     method: METHODS.find(method => method === request.method) ?? 'GET', path, query, headers,
     body: typeof request.body === 'string' ? request.body : undefined,

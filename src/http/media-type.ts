@@ -2,6 +2,8 @@
 import { FhirError } from '../fhir/error.ts'
 
 export const JSON_TYPES = ['application/fhir+json', 'application/json', 'text/json', 'application/json+fhir']
+/** Of a patch alone.  RFC 6902 */
+export const JSON_PATCH = 'application/json-patch+json'
 export const FORM = 'application/x-www-form-urlencoded'
 const FORMATS = new Set(['json', ...JSON_TYPES])
 

@@ -14,7 +14,7 @@ export async function targetsOf(entries: readonly BundleEntry[], context: Intera
   for (const entry of entries) {
     const target = await targetOf(entry, context)
     if (!target) continue
-    if (entry.method === 'POST') targets.set(entry, target)
+    if (entry.method === 'POST' || isConditionalUpdate(entry)) targets.set(entry, target)
     if (!entry.fullUrl) continue
     targets.set(entry.fullUrl, target)
     const relative = /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(entry.fullUrl)?.[1]
@@ -23,15 +23,26 @@ export async function targetsOf(entries: readonly BundleEntry[], context: Intera
   return targets
 }
 
-async function targetOf({ method, url, headers, index }: BundleEntry, context: InteractionContext): Promise<Target | undefined> {
-  const [type, id] = url.split('?')[0]!.split('/')
+const isConditionalUpdate = ({ method, url }: BundleEntry): boolean => method === 'PUT' && /^[A-Za-z]+\?/.test(url)
+
+async function targetOf(entry: BundleEntry, context: InteractionContext): Promise<Target | undefined> {
+  const { method, url, headers, index } = entry, [type, id] = url.split('?')[0]!.split('/')
   if (!type || !context.isType(type)) return undefined
   if (method === 'PUT' && id) return { type, id }
+  if (isConditionalUpdate(entry)) return { type, id: await updated(entry, type, context) }
   if (method !== 'POST' || id) return undefined
   const criteria = headers['if-none-exist']?.replace(/^(?:[A-Za-z]+)?\?/, '')
   const known = criteria ? await matching(type, criteria, context) : []
   if (known.length > 1) throw new FhirError('multiple-matches', [{ text: 'Several resources match ifNoneExist', expression: `Bundle.entry[${index}].request.ifNoneExist` }])
   return { type, id: known[0] ?? context.newId() }
+}
+
+/** The one that matches, else the id that the resource names, else a new one. */
+async function updated({ url, index, body }: BundleEntry, type: string, context: InteractionContext): Promise<string> {
+  const [known, ...more] = await matching(type, url.slice(url.indexOf('?') + 1), context)
+  if (more.length > 0) throw multipleMatches('Several resources match the criteria', `Bundle.entry[${index}].request.url`)
+  const own = known === undefined ? (parseJson(body ?? 'null') as { id?: unknown } | null)?.id : undefined
+  return known ?? (typeof own === 'string' ? own : context.newId())
 }
 
 /** The text of a resource with every reference to an entry, and every conditional one, said by id. @throws invalid, multiple-matches */

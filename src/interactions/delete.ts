@@ -1,4 +1,5 @@
 import { outcome } from '../fhir/error.ts'
+import type { FhirResponse } from '../fhir/request.ts'
 import { ifMatch } from './body.ts'
 import type { WritingInteraction } from './interaction.ts'
 import { preference, type Return } from './prefer.ts'
@@ -12,8 +13,9 @@ export const remove: WritingInteraction<{ readonly wanted: Return }> = {
   },
   async answer({ stored }, { wanted }) {
     const { version, did } = stored[0]!
-    if (wanted === 'minimal') return { status: 204 }
-    const text = did === 'unchanged' ? 'It was deleted before' : 'Deleted'
-    return { status: 200, ...(did === 'deleted' && { version }), body: JSON.stringify(outcome([{ severity: 'information', code: 'informational', text }])) }
+    return { ...removed(wanted, did === 'unchanged' ? 'It was deleted before' : 'Deleted'), ...(did === 'deleted' && wanted !== 'minimal' && { version }) }
   },
 }
+
+export const removed = (wanted: Return, text: string): FhirResponse =>
+  wanted === 'minimal' ? { status: 204 } : { status: 200, body: JSON.stringify(outcome([{ severity: 'information', code: 'informational', text }])) }

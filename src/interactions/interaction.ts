@@ -20,6 +20,8 @@ export interface InteractionContext {
   readonly at: Date
   /** The FHIR base as clients see it. */
   readonly base: string
+  /** How many resources one conditional delete may delete. */
+  readonly deletesAtMost: number
   newId(): string
   /** Reads a query string by the search parameters in force. */
   parseSearch(type: string, query: string, options: { readonly lenient: boolean }): SearchRequest

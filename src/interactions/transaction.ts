@@ -30,7 +30,7 @@ export const transaction: WritingInteraction<readonly Step[]> = {
       const planned = await within(entry, () => planEntry(entry, targets, request, context))
       const mine = planned.kind === 'write' ? planned.planned.writes : []
       steps.push({ entry, planned, from: writes.length, count: mine.length })
-      writes.push(...mine.map(write => ({ ...write, at: `Bundle.entry[${entry.index}].resource`, remake: write.remake === true || write.ifNoneExist !== undefined })))
+      writes.push(...mine.map(write => ({ ...write, at: `Bundle.entry[${entry.index}].resource`, remake: write.remake === true || write.ifNoneExist !== undefined || write.where !== undefined })))
       if (planned.kind === 'write') reasons.push(...planned.planned.reasons ?? [])
     }
     return { writes, reasons, carry: steps }

@@ -140,7 +140,7 @@ describe('refusals', () => {
     ['a content type we do not take', () => app.send('POST', 'Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' }), 415],
     ['an answer we cannot give', () => app.get('Patient', { accept: 'application/fhir+xml' }), 406],
     ['a body beyond the limit', () => app.send('POST', 'Patient', `{"resourceType":"Patient","x":"${'x'.repeat(33 << 20)}"}`), 413],
-    ['a method the address does not know', () => app.send('PATCH', 'Patient/1', '[]'), 405],
+    ['a method the address does not know', () => app.send('DELETE', 'Patient/1/_history'), 405],
     ['a body that is not UTF-8', () => app.send('POST', 'Patient', Buffer.from([0x7b, 0xff, 0x7d]) as unknown as string), 400],
     ['a wrongly encoded address', () => app.get('Patient/%E0%A4'), 400],
     ['an id that is none', () => app.get('Patient/a_b'), 400],
@@ -196,7 +196,7 @@ describe('what a deployment asks', () => {
     expect(validate(statement).filter(finding => finding.severity !== 'warning')).toEqual([])
     expect(statement.fhirVersion).toBe('4.0.1')
     const encounter = statement.rest[0]!.resource.find(r => r.type === 'Encounter')!
-    expect(encounter.interaction.map(i => i.code)).toEqual(['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'delete'])
+    expect(encounter.interaction.map(i => i.code)).toEqual(['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch', 'delete'])
     expect(statement.rest[0]!.operation.map(o => o.name)).toContain('process-v2')
   })
   test('whoever knocks elsewhere is told where the FHIR base is', async () => {

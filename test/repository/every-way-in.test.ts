@@ -51,6 +51,25 @@ const denial = (id?: string): object => ({
 const invalid = (id?: string): object => ({
   resourceType: 'Encounter', ...(id && { id }), status: 'finished', class: { code: 'AMB' }, subject: { reference: patient }, period: { start: '2026-11-20T10:00:00Z', end: '2026-11-19T10:00:00Z' },
 })
+/** What stands before a patch, and is as it should be. */
+const stay = (): object => ({ ...invalid(), period: { start: '2026-11-20T10:00:00Z' } })
+const approval = (): object => ({ ...denial(), adjudication: [{ category: { coding: [{ system: `${ECM}/CodeSystem/authorization-decision`, code: 'deferred' }] } }] })
+const DENY = [
+  { op: 'replace', path: '/adjudication/0/category/coding/0/code', value: 'denied' },
+  { op: 'add', path: '/adjudication/0/reason', value: { coding: [{ system: `${ECM}/CodeSystem/denial-reason`, code: 'contact-count' }] } },
+]
+const replacing = (path: string, value: object): object =>
+  ({ resourceType: 'Parameters', parameter: [{ name: 'operation', part: [{ name: 'type', valueCode: 'replace' }, { name: 'path', valueString: path }, { name: 'value', ...value }] }] })
+/** It is stored before anything is counted, and goes again after. */
+async function patched(type: string, standing: object, patch: object): Promise<Refused> {
+  const made = await app.as('plan').send('POST', type, standing)
+  expect(made.status, made.text).toBe(201)
+  const at = `${type}/${made.json<{ id: string }>().id}`, before = (await app.as('plan').get(at)).text
+  const answer = await app.as('plan').send('PATCH', at, patch, Array.isArray(patch) ? { 'content-type': 'application/json-patch+json' } : {})
+  expect((await app.as('plan').get(at)).text).toBe(before)
+  expect((await app.as('plan').send('DELETE', at)).status).toBe(200)
+  return outcome(answer)
+}
 const bundle = (type: string, resource: object, method: string, url: string): object => ({ resourceType: 'Bundle', type, entry: [{ resource, request: { method, url } }] })
 
 interface Refused { readonly status: number; readonly ids: readonly string[] }
@@ -73,6 +92,17 @@ const WAYS: Record<string, { readonly forbidden: Try; readonly invalid: Try }> =
     forbidden: async () => outcome(await app.as('plan').send('PUT', 'ClaimResponse/put-1', denial('put-1'))),
     invalid: async () => outcome(await app.as('plan').send('PUT', 'Encounter/put-1', invalid('put-1'))),
   },
+  'interaction update, conditional': {
+    forbidden: async () => outcome(await app.as('plan').send('PUT', 'ClaimResponse?identifier=urn:none|2', denial())),
+    invalid: async () => outcome(await app.as('plan').send('PUT', 'Encounter?identifier=urn:none|2', invalid())),
+  },
+  'interaction patch': { forbidden: () => patched('ClaimResponse', approval(), DENY), invalid: () => patched('Encounter', stay(), [{ op: 'add', path: '/period/end', value: '2026-11-19T10:00:00Z' }]) },
+  'interaction patch, FHIRPath': {
+    forbidden: () => patched('ClaimResponse', approval(), replacing('ClaimResponse.adjudication', { part: [
+      { name: 'category', valueCodeableConcept: { coding: [{ system: `${ECM}/CodeSystem/authorization-decision`, code: 'denied' }] } }, { name: 'reason', valueCodeableConcept: { coding: [{ system: `${ECM}/CodeSystem/denial-reason`, code: 'contact-count' }] } },
+    ] })),
+    invalid: () => patched('Encounter', stay(), replacing('Encounter.period', { valuePeriod: { start: '2026-11-20T10:00:00Z', end: '2026-11-19T10:00:00Z' } })),
+  },
   'interaction delete': { forbidden: 'a deletion has no resource', invalid: 'a deletion has no resource' },
   'bundle batch': {
     forbidden: async () => entryOutcome(await app.as('plan').send('POST', '', bundle('batch', denial(), 'POST', 'ClaimResponse'))),
@@ -92,6 +122,9 @@ const WAYS: Record<string, { readonly forbidden: Try; readonly invalid: Try }> =
       referral: { resource: { resourceType: 'ServiceRequest', status: 'active', intent: 'order', subject: { reference: patient }, occurrencePeriod: { start: '2026-11-20', end: '2026-11-19' } } },
     }))),
   },
+  'operation assign': { forbidden: 'it makes no ClaimResponse', invalid: 'it makes the Tasks itself' },
+  'operation respond-assignment': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes a stored Task itself' },
+  'operation assign-lead-care-manager': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes what is stored itself' },
   'operation process-v2': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door mllp': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door http': { forbidden: () => post('ClaimResponse', denial()), invalid: () => post('Encounter', invalid()) },

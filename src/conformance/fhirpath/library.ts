@@ -31,3 +31,12 @@ export function libraryExpression(expression: string, base: string | undefined):
   const run = fhirpath.compile(base === undefined ? text : { base, expression: text }, r4Model, { userInvocationTable, traceFn: () => undefined }) // the library prints what trace() meets: a person's data
   return (node, { resource, rootResource }) => run(node, { resource, rootResource }) as readonly unknown[]
 }
+
+/** The elements that an expression names, as 'Patient.name[1].given[0]'. @throws Error when it is no FHIRPath, or yields something that is no element */
+export function elementsAt(expression: string, resource: object): readonly string[] {
+  const run = fhirpath.compile(expression, r4Model, { resolveInternalTypes: false, traceFn: () => undefined })
+  return (run(resource) as (Node & { fullPropertyName?(): string })[]).map(node => {
+    if (!node.fullPropertyName) throw new Error('Not an element')
+    return node.fullPropertyName()
+  })
+}

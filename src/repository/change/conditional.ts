@@ -4,9 +4,10 @@ import { EVERYTHING } from '../../fhir/scope.ts'
 import type { Stored } from '../../fhir/verb.ts'
 import type { Version } from '../../fhir/version.ts'
 import { takeClaims } from '../../storage/locks.ts'
+import { newestVersions } from '../../storage/versions.ts'
 import type { Underway } from './pending.ts'
 import type { Named } from '../prepare.ts'
-import { absent } from '../refusals.ts'
+import { absent, clash } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
 
@@ -40,11 +41,19 @@ async function resolve(underway: Underway, write: Named): Promise<Resolved> {
   const [match] = found
   if (write.ifNoneExist !== undefined) return await conditionalCreate(underway, write, match)
   if (write.op === 'delete') {
-    if (!match) throw absent(write)
-    return { write: { ...write, id: match.id } }
+    if (match) return { write: { ...write, id: match.id } }
+    throw write.remake ? new Remake('what the criteria of a conditional delete matched') : absent(write)
   }
   if (match && write.resource?.id !== undefined && write.resource.id !== match.id) throw invalid(`The ${write.type} that matches has another id`, write.at ?? `${write.type}.id`)
+  if (!match) await refuseTaken(underway, write)
+  else if (write.remake && match.id !== write.id) throw new Remake('what the criteria of a conditional update matched')
   return { write: match ? { ...write, id: match.id } : { ...write, upsert: true } }
+}
+
+/** What the criteria do not match is not to be overwritten by them. */
+async function refuseTaken({ tx }: Underway, write: Named): Promise<void> {
+  const [known] = await newestVersions(tx, [write])
+  if (known?.deleted === false) throw write.remake && write.resource?.id === undefined ? new Remake('what the criteria of a conditional update matched') : clash(write)
 }
 
 async function matching({ options: { searching }, tx, scope, at }: Underway, { type }: Named, query: string): Promise<readonly Version[]> {
