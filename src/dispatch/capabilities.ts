@@ -33,7 +33,7 @@ export function capabilityStatement(of: Capabilities): CapabilityStatement {
         ...(security === 'tokens' && { service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth' }] }] }),
       },
       resource: types.map(type => resource(type, of)),
-      interaction: Object.values(SYSTEM_INTERACTIONS).map(({ code }) => ({ code: code as 'batch' | 'transaction' })),
+      interaction: Object.values(SYSTEM_INTERACTIONS).map(({ code }) => ({ code: code as 'batch' | 'transaction' | 'history-system' })),
       operation: operations.filter(({ definition }) => definition.system).map(capabilityOperation),
     }],
   }
@@ -47,7 +47,7 @@ function resource(type: string, { searchParams, includes, profiles, operations }
     type: type as CapabilityStatementRestResource['type'],
     ...(supported.length > 0 && { supportedProfile: [...supported] }),
     interaction: codes.map(code => ({ code: code as CapabilityStatementRestResourceInteraction['code'] })),
-    versioning: 'versioned', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'not-match',
+    versioning: 'versioned', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'full-support',
     conditionalUpdate: true, conditionalDelete: 'single', referencePolicy: ['literal', 'enforced', 'local'],
     ...(include.length > 0 && { searchInclude: [...include] }),
     searchParam: [...searchParams(type)],

@@ -6,7 +6,7 @@ import { batch } from '../interactions/batch.ts'
 import { create } from '../interactions/create.ts'
 import { removeConditional } from '../interactions/delete-conditional.ts'
 import { remove } from '../interactions/delete.ts'
-import { historyInstance } from '../interactions/history-instance.ts'
+import { historyInstance, historySystem, historyType } from '../interactions/history.ts'
 import type { Interaction, Routed } from '../interactions/interaction.ts'
 import { patch } from '../interactions/patch.ts'
 import { read } from '../interactions/read.ts'
@@ -30,6 +30,7 @@ export const ROUTES: readonly InteractionRoute[] = [
   { method: 'GET', shape: ':type/:id', interaction: read, needs: 'read' },
   { method: 'GET', shape: ':type/:id/_history/:version', interaction: vread, needs: 'read' },
   { method: 'GET', shape: ':type/:id/_history', interaction: historyInstance, needs: 'read' },
+  { method: 'GET', shape: ':type/_history', interaction: historyType, needs: 'search' },
   { method: 'GET', shape: ':type', interaction: searchType, needs: 'search' },
   { method: 'POST', shape: ':type/_search', interaction: searchType, needs: 'search' },
   { method: 'POST', shape: ':type', interaction: create, needs: 'create' },
@@ -40,12 +41,13 @@ export const ROUTES: readonly InteractionRoute[] = [
   { method: 'PATCH', shape: ':type', interaction: patch, needs: 'update' },
   { method: 'DELETE', shape: ':type', interaction: removeConditional, needs: 'delete' },
 ]
-/** POST to the base, told apart by Bundle.type. */
-export const SYSTEM_INTERACTIONS = { batch, transaction } as const
+/** At the base: a POST is told apart by Bundle.type. */
+export const SYSTEM_INTERACTIONS = { batch, transaction, 'history-system': historySystem } as const
 
 export type Route =
   | { readonly to: 'capabilities' }
   | { readonly to: 'bundle' }
+  | { readonly to: 'system-history'; readonly asked: Routed }
   | { readonly to: 'interaction'; readonly route: InteractionRoute; readonly asked: Routed }
   | { readonly to: 'operation'; readonly operation: Operation; readonly asked: Routed }
 
@@ -58,6 +60,7 @@ export function router(operations: readonly Operation[], isType: (name: string) 
       const { path } = request, last = path.at(-1) ?? ''
       if (path.length === 0) return expectMethod(request, ['POST'], { to: 'bundle' })
       if (path.length === 1 && last === 'metadata') return expectMethod(request, ['GET', 'HEAD'], { to: 'capabilities' })
+      if (path.length === 1 && last === '_history') return expectMethod(request, ['GET', 'HEAD'], { to: 'system-history', asked: read3(request) })
       if (!last.startsWith('$')) refuseUnknownType(path[0]!, isType)
       const asked = read3(request)
       return last.startsWith('$') ? operationRoute(byRoute, asked, isType) : interactionRoute(asked)

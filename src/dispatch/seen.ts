@@ -16,6 +16,7 @@ export function noting(reader: Reader, patients: Set<string>): Reader {
     find: (type, id) => noted(reader.find(type, id), v => [v]),
     vread: (type, id, version) => noted(reader.vread(type, id, version), v => [v]),
     history: (type, id, page) => noted(reader.history(type, id, page), found => found.versions),
+    changes: (type, page) => noted(reader.changes(type, page), found => found.versions),
     search: request => noted(reader.search(request), page => [...page.matches, ...page.included]),
     all: (type, query) => noted(reader.all(type, query), versions => versions),
   }

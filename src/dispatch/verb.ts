@@ -30,6 +30,7 @@ export type Verb = ReadingVerb | WritingVerb
 /** @throws invalid when a Bundle at the base is neither batch nor transaction */
 export function verbOf(found: Exclude<Route, { to: 'capabilities' }>, request: FhirRequest, parseResource: ParseResource): Verb {
   if (found.to === 'bundle') return bundleVerb(request, parseResource)
+  if (found.to === 'system-history') return interactionVerb(SYSTEM_INTERACTIONS['history-system'], found.asked, { what: 'system' })
   if (found.to === 'operation') return operationVerb(found.operation, found.asked, parseResource)
   const { route: { interaction, needs }, asked } = found
   return interactionVerb(interaction, asked, { what: needs, type: asked.type })

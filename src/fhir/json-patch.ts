@@ -43,7 +43,7 @@ function pointer(text: unknown, index: number, member: string): readonly string[
 function apply(document: object, operation: Operation): void {
   const { op, path, from, source, index } = operation
   if (path.length === 0) throw unprocessable(`Operation ${index} of the patch is about the whole resource: send it by PUT`)
-  const place = placeAt(document, path, index)
+  const place = placeAt(document, path, index, op === 'add' && (path.at(-1) === '-' || path.at(-1) === '0'))
   switch (op) {
     case 'add': return insert(place, source, 'value', index)
     case 'remove': return remove(place, index)
@@ -53,9 +53,14 @@ function apply(document: object, operation: Operation): void {
   }
 }
 
-function placeAt(document: object, path: readonly string[], index: number): Place {
+/** @param makes a list that is not there yet, for its first element: FHIR has no empty lists that one could add to */
+function placeAt(document: object, path: readonly string[], index: number, makes = false): Place {
   let holder: unknown = document
-  for (const part of path.slice(0, -1)) holder = valueAt({ holder: asHolder(holder, index), key: part }, index)
+  for (const [depth, part] of path.slice(0, -1).entries()) {
+    const above = asHolder(holder, index)
+    if (makes && depth === path.length - 2 && !Array.isArray(above) && !Object.hasOwn(above, part)) set(above, part, [])
+    holder = valueAt({ holder: above, key: part }, index)
+  }
   return { holder: asHolder(holder, index), key: path.at(-1)! }
 }
 function asHolder(value: unknown, index: number): Holder {

@@ -110,6 +110,7 @@ const sayingUnavailable = (reader: Reader): Reader => ({
   find: (type, id) => available(() => reader.find(type, id)),
   vread: (type, id, version) => available(() => reader.vread(type, id, version)),
   history: (type, id, page) => available(() => reader.history(type, id, page)),
+  changes: (type, page) => available(() => reader.changes(type, page)),
   search: request => available(() => reader.search(request)),
   all: (type, query) => available(() => reader.all(type, query)),
 })

@@ -4,9 +4,10 @@ import type { Scope } from '../fhir/scope.ts'
 import type { Version } from '../fhir/version.ts'
 import { batchedRead } from '../storage/batches.ts'
 import { patiently } from '../storage/patience.ts'
-import { historyOf, versionOf } from '../storage/versions.ts'
+import { versionOf } from '../storage/versions.ts'
+import { instanceHistory, recordHistory } from './history.ts'
 import type { RepositoryOptions } from './options.ts'
-import type { HistoryPage, Reader } from './repository.ts'
+import type { Reader } from './repository.ts'
 import { seesAll, visible } from './visible.ts'
 
 /** Matches that a verb may gather at once. */
@@ -36,7 +37,8 @@ export function readers({ pool, searching, now, batched }: RepositoryOptions): (
         if (version.deleted) throw gone(`The ${type} was deleted by this version`)
         return version
       },
-      history: (type, id, page) => history(type, id, page),
+      history: (type, id, page) => instanceHistory(pool, { type, id }, { scope, now: now(), page }),
+      changes: (type, page) => recordHistory(pool, type, { scope, now: now(), page }),
       search: request => patiently(() => searching.page(pool, request, scope, now()), BRIEFLY),
       async all(type, query) {
         const found = await patiently(() => searching.matches(pool, { type, query, scope, most: MOST + 1, now: now() }), BRIEFLY)
@@ -44,20 +46,5 @@ export function readers({ pool, searching, now, batched }: RepositoryOptions): (
         return found
       },
     }
-    async function history(type: string, id: string, { count, cursor }: HistoryPage): ReturnType<Reader['history']> {
-      const below = cursor === undefined ? undefined : belowIn(cursor)
-      const { versions, total } = await patiently(() => historyOf(pool, { type, id }, { scope, now: now(), count, below }), BRIEFLY)
-      if (total === 0) throw notFound(`There is no such ${type}`)
-      const page = versions.slice(0, count), last = page.at(-1)
-      return { versions: page, total, ...(versions.length > count && last && { next: cursorAt(last) }) }
-    }
   }
-}
-
-/** Versions are numbered once and for ever: a page goes on below the last one served. */
-const cursorAt = ({ version }: Version): string => Buffer.from(`h${version}`).toString('base64url')
-function belowIn(cursor: string): number {
-  const [, below] = /^h([1-9]\d{0,8})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  if (below === undefined) throw invalid('_cursor is not one that this server gave')
-  return Number(below)
 }

@@ -14,13 +14,26 @@ export interface Reader {
   find(type: string, id: string): Promise<Version | undefined>
   /** @throws not-found; a deletion's version is gone */
   vread(type: string, id: string, version: string): Promise<Version>
-  /** Newest first. @throws not-found when it never existed */
-  history(type: string, id: string, page: HistoryPage): Promise<{ readonly versions: readonly Version[]; readonly next?: string; readonly total: number }>
+  /** By version. @throws not-found when it never existed */
+  history(type: string, id: string, page: HistoryPage): Promise<VersionPage & { readonly total: number }>
+  /** Of a type, or of everything, in the order of commits. `asOf`: of the newest change there was; asked again with `since` of it, nothing is missed. */
+  changes(type: string | undefined, page: HistoryPage): Promise<VersionPage & { readonly asOf?: Date }>
   search(request: SearchRequest): Promise<SearchPage>
   /** A search written as a query string without '?': every match, up to 1,000. For verbs that gather facts. @throws too-costly beyond it */
   all(type: string, query: string): Promise<readonly Version[]>
 }
-export interface HistoryPage { readonly count: number; readonly cursor?: string }
+export interface HistoryPage {
+  readonly count: number
+  readonly cursor?: string
+  /** Oldest first; newest first when absent. */
+  readonly ascending?: boolean
+  /** Written (of one resource) or numbered (of many) then or later. */
+  readonly since?: Date
+  /** Only versions that stood at some moment of it; half open. */
+  readonly at?: { readonly from: Date; readonly until: Date }
+}
+/** A page may hold fewer than asked for and still have a next. */
+export interface VersionPage { readonly versions: readonly Version[]; readonly next?: string }
 
 export interface Repository {
   within(scope: Scope): Reader

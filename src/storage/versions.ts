@@ -74,17 +74,32 @@ export interface HistoryQuery {
   readonly scope: Scope
   readonly now: Date
   readonly count: number
-  /** Only versions below this one. */
-  readonly below: number | undefined
+  /** Only versions below this one; above it, when ascending. */
+  readonly beyond: number | undefined
+  readonly ascending: boolean
+  /** Written then or later. */
+  readonly since: Date | undefined
+  /** Versions that stood at some moment of it. */
+  readonly at: Moments | undefined
 }
-/** Newest first, one row more than asked for if there is one; the total counts what the scope shows. */
-export async function historyOf(db: Db, { type, id }: ResourceKey, { scope, now, count, below }: HistoryQuery): Promise<{ versions: Version[]; total: number }> {
+/** Half open. */
+export interface Moments { readonly from: Date; readonly until: Date }
+
+/** `v` stood until the next version was written. */
+export const stoodAt = ({ from, until }: Moments): Sql => sql`v.last_updated < ${until} and not exists (
+  select from version n where n.id = v.id and n.type = v.type and n.version = v.version + 1 and n.last_updated <= ${from})`
+
+/** One row more than asked for if there is one. `total`: what the scope shows of the time asked for; `exists`: does it show any version? */
+export async function historyOf(db: Db, { type, id }: ResourceKey, query: HistoryQuery): Promise<{ versions: Version[]; total: number; exists: boolean }> {
+  const { scope, now, count, beyond, ascending, since, at } = query
   const mine = sql`v.id = ${id} and v.type = ${type} and ${versionScope(scope, now)}`
+  const asked = sql`${since ? sql`v.last_updated >= ${since}` : sql`true`} and ${at ? stoodAt(at) : sql`true`}`
+  const further = beyond === undefined ? empty : ascending ? sql`and v.version > ${beyond}` : sql`and v.version < ${beyond}`
   const [rows, totals] = await Promise.all([
-    db.run<VersionRow>(sql`select ${VERSION_COLUMNS} from version v where ${mine} ${below === undefined ? empty : sql`and v.version < ${below}`} order by v.version desc limit ${count + 1}`),
-    db.run<{ total: bigint }>(sql`select count(*) as total from version v where ${mine}`),
+    db.run<VersionRow>(sql`select ${VERSION_COLUMNS} from version v where ${mine} and ${asked} ${further} order by v.version ${ascending ? empty : sql`desc`} limit ${count + 1}`),
+    db.run<{ total: bigint; every: bigint }>(sql`select count(*) filter (where ${asked}) as total, count(*) as every from version v where ${mine}`),
   ])
-  return { versions: rows.map(toVersion), total: Number(totals[0]?.total ?? 0) }
+  return { versions: rows.map(toVersion), total: Number(totals[0]?.total ?? 0), exists: (totals[0]?.every ?? 0n) > 0n }
 }
 
 /** What a request wrote to a resource at that instant, and what stood before: for a write whose answer was lost. */

@@ -28,6 +28,7 @@ describe('what is done', () => {
     ['{"foo":"bar"}', [{ op: 'add', path: '/baz', value: 'qux', xyz: 123 }], '{"foo":"bar","baz":"qux"}', 'A.11 what is not known is ignored'],
     ['{"/":9,"~1":10}', [{ op: 'test', path: '/~01', value: 10 }], '{"/":9,"~1":10}', 'A.14 escapes'],
     ['{"foo":["bar"]}', [{ op: 'add', path: '/foo/-', value: ['abc', 'def'] }], '{"foo":["bar",["abc","def"]]}', 'A.16 at the end'],
+    ['{"a":1}', [{ op: 'add', path: '/list/-', value: 'x' }, { op: 'add', path: '/other/0', value: 'y' }], '{"a":1,"list":["x"],"other":["y"]}', 'the first element of a list that is not there yet makes it'],
     ['{"a":{"x":1,"y":[1,2]}}', [{ op: 'test', path: '/a', value: { y: [1, 2], x: 1 } }], '{"a":{"x":1,"y":[1,2]}}', 'members are compared in any order'],
     ['{"a":1}', [{ op: 'add', path: '/__proto__', value: 'x' }], '{"a":1,"__proto__":"x"}', 'a member whatever its name'],
   ])('%s by %j', (document, patch, expected, _why) => { expect(patched(document, patch)).toBe(expected) })

@@ -45,6 +45,13 @@ describe('create and read', () => {
     const again = await app.get(`Patient/${id}`, { 'if-none-match': 'W/"1"' })
     expect([again.status, again.text]).toEqual([304, ''])
   })
+  test('If-Modified-Since spares the body of what has not changed since', async () => {
+    const made = await create(patient()), id = idOf(made), stamp = made.headers.get('last-modified')!
+    expect((await app.get(`Patient/${id}`, { 'if-modified-since': stamp })).status).toBe(304)
+    expect((await app.get(`Patient/${id}`, { 'if-modified-since': 'Wed, 01 Jan 2020 00:00:00 GMT' })).status).toBe(200)
+    expect((await app.get(`Patient/${id}`, { 'if-modified-since': 'some day' })).status).toBe(200) // RFC 9110: a date that is none is ignored
+    expect((await app.get(`Patient/${id}`, { 'if-modified-since': stamp, 'if-none-match': 'W/"9"' })).status).toBe(200) // the tag counts, where there is one
+  })
   test('what never existed is 404, a type that R4 does not know too', async () => {
     expect((await app.get('Patient/nobody-8813')).status).toBe(404)
     expect((await app.get('Patientt/1')).status).toBe(404)
@@ -196,7 +203,7 @@ describe('what a deployment asks', () => {
     expect(validate(statement).filter(finding => finding.severity !== 'warning')).toEqual([])
     expect(statement.fhirVersion).toBe('4.0.1')
     const encounter = statement.rest[0]!.resource.find(r => r.type === 'Encounter')!
-    expect(encounter.interaction.map(i => i.code)).toEqual(['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch', 'delete'])
+    expect(encounter.interaction.map(i => i.code)).toEqual(['read', 'vread', 'history-instance', 'history-type', 'search-type', 'create', 'update', 'patch', 'delete'])
     expect(statement.rest[0]!.operation.map(o => o.name)).toContain('process-v2')
   })
   test('whoever knocks elsewhere is told where the FHIR base is', async () => {
