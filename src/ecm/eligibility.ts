@@ -1,32 +1,34 @@
-/** In which Populations of Focus a member was on a day, from which resources, by which rules; what is not shown is no 'no'. */
+/** Whether a member was eligible on a day and by which Populations of Focus, from which resources, by which rules; what is not shown is no 'no'. */
 import type { Resource } from '../fhir/resource.ts'
 import { isCivilDate, type CivilDate } from '../policy/civil-date.ts'
-import { determine, type CriterionFinding, type Findings, type PopulationFinding } from '../policy/determine.ts'
+import type { Part } from '../policy/criterion.ts'
+import { determine, type CriterionFinding, type Findings, type OverlapFinding, type PopulationFinding, type TurningFinding } from '../policy/determine.ts'
 import type { MemberFacts } from '../policy/facts.ts'
 import type { Situation } from '../policy/effective.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../policy/settings.ts'
 import { factsFrom } from './evidence.ts'
 import { countyOn, planOn } from './membership.ts'
 
-export type { CriterionFinding, PopulationFinding }
+export type { CriterionFinding, OverlapFinding, Part, PopulationFinding, TurningFinding }
 
 export interface Determination extends Findings {
   readonly asOf: CivilDate
   /** undefined: not shown. */
   readonly county: string | undefined
   readonly plan: string | undefined
-  /** met: enrolled, and in a population. not-met: not enrolled in a plan, which rules every population out. */
-  readonly eligible: 'met' | 'not-met' | 'not-shown' | 'review' | 'not-live'
 }
 
-export function eligibility(facts: MemberFacts, given: Situation & { readonly payer?: string | undefined }): Determination {
-  const findings = determine(facts, given), { enrolled, populations } = findings
-  return { ...findings, asOf: given.on, county: given.county, plan: given.payer, eligible: overall(enrolled.value, populations.map(p => p.value)) }
-}
+export const eligibility = (facts: MemberFacts, given: Situation & { readonly payer?: string | undefined }): Determination =>
+  ({ ...determine(facts, given), asOf: given.on, county: given.county, plan: given.payer })
 
-/** Every resource a determination rests on. */
-export const resourcesOf = ({ enrolled, age, populations, plan }: Determination): readonly string[] =>
-  [...new Set([...enrolled.by, ...age.by, ...populations.flatMap(p => p.criteria.flatMap(c => c.by)), ...(plan ? [plan] : [])])]
+/** Every resource a determination rests on, and every one that only suggests. */
+export function resourcesOf({ enrolled, shareOfCost, age, populations, overlaps, turning21, plan }: Determination): readonly string[] {
+  const criteria = [enrolled, shareOfCost, ...populations.flatMap(p => p.criteria)]
+  return [...new Set([
+    ...enrolled.by, ...age.by, ...criteria.flatMap(restingOn), ...overlaps.flatMap(o => [...o.by, ...o.hints ?? []]), ...turning21?.by ?? [], ...(plan ? [plan] : []),
+  ])]
+}
+const restingOn = ({ by, hints = [], parts = [] }: Pick<CriterionFinding, 'by' | 'hints' | 'parts'>): readonly string[] => [...by, ...hints, ...parts.flatMap(restingOn)]
 
 export interface Asked { readonly asOf: string; readonly county?: string; readonly plan?: string; readonly settings?: Settings }
 
@@ -34,10 +36,4 @@ export interface Asked { readonly asOf: string; readonly county?: string; readon
 export function eligibilityFrom(resources: readonly Resource[], { asOf, county, plan, settings = DEFAULT_SETTINGS }: Asked): Determination | undefined {
   if (!isCivilDate(asOf)) return undefined
   return eligibility(factsFrom(resources, asOf, settings), { on: asOf, county: county ?? countyOn(resources, asOf), plan, payer: planOn(resources, asOf), settings })
-}
-
-function overall(enrolled: Determination['eligible'], populations: readonly Determination['eligible'][]): Determination['eligible'] {
-  if (enrolled === 'not-met') return 'not-met'
-  const best = (['met', 'review', 'not-shown', 'not-met', 'not-live'] as const).find(value => populations.includes(value)) ?? 'not-shown'
-  return best === 'met' && enrolled !== 'met' ? 'not-shown' : best
 }

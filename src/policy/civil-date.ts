@@ -33,5 +33,11 @@ export const dayOfWeek = (date: CivilDate): number => plain(date).dayOfWeek
 export const ageOn = (birthDate: CivilDate, asOf: CivilDate): number =>
   Number(asOf.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (asOf.slice(5) < birthDate.slice(5) ? 1 : 0)
 
+/** The day on which somebody turns so many years old: ageOn's, so 1 March for whoever is born on 29 February. */
+export function birthday(birthDate: CivilDate, years: number): CivilDate {
+  const year = Number(birthDate.slice(0, 4)) + years, same = `${year}${birthDate.slice(4)}`
+  return isCivilDate(same) ? same : `${year}-03-01` as CivilDate
+}
+
 const plain = (date: CivilDate): Temporal.PlainDate => Temporal.PlainDate.from(date)
 const text = (date: Temporal.PlainDate): CivilDate => date.toString() as CivilDate

@@ -1,6 +1,7 @@
 /** A question to the facts, with one of four answers. */
+import type { RuleCitation } from './citation.ts'
 import type { MemberFacts } from './facts.ts'
-import type { Situation } from './effective.ts'
+import type { Situation, Topic } from './effective.ts'
 
 /**
  * met, not-met: the facts say so. not-shown: they do not say. review: a person must look, never a denial.
@@ -16,6 +17,26 @@ export interface Judgement {
   readonly send: readonly string[]
   /** How it was counted, or why a person must look. */
   readonly because?: string
+  /** What suggests it and does not prove it: a reason to ask, never to refuse. */
+  readonly hints?: readonly string[]
+  /** The conditions it is made of, each with its own answer. */
+  readonly parts?: readonly Part[]
+}
+/** Of those it was asked of. */
+export type Answer = Exclude<Value, 'not-applicable'>
+export interface Part extends Omit<Judgement, 'value'> {
+  readonly title: string
+  readonly value: Answer
+  /** Where a rule of its own says it. */
+  readonly citation?: RuleCitation
+}
+
+/** A question with a name: what criteria are made of. */
+export interface Test {
+  readonly title: string
+  readonly ask: (facts: MemberFacts, given: Situation) => Judgement
+  /** The rule that says it, where it is one of its own. */
+  readonly rule?: Topic<Criterion>
 }
 
 export interface Criterion {

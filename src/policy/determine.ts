@@ -1,71 +1,63 @@
-/** Was this member in a Population of Focus on that day: facts and situation become findings, each with its rule. */
+/** Was this member eligible on that day: facts and situation become findings, each with its rule. */
 import { citation, type RuleCitation } from './citation.ts'
-import type { Criterion, Judgement, Value } from './criterion.ts'
-import { inForce, type Situation, type Topic } from './effective.ts'
+import { highest } from './criteria.ts'
+import type { Content } from './criterion.ts'
+import { inForce, type Situation } from './effective.ts'
 import type { MemberFacts } from './facts.ts'
-import { adultEdVisits } from './population-of-focus/adult-ed-visits.ts'
-import { adultStays } from './population-of-focus/adult-stays.ts'
-import { belowThreshold } from './population-of-focus/below-threshold.ts'
-import { childEdVisits } from './population-of-focus/child-ed-visits.ts'
-import { childStays } from './population-of-focus/child-stays.ts'
+import { finding, type CriterionFinding } from './finding.ts'
+import { overlapsOf, screening, shareOfCostOf, type OverlapFinding, type Screening } from './overlaps.ts'
+import { populationsOf, type PopulationFinding } from './populations.ts'
 import { adultAge, ageGroup } from './programme/adult-age.ts'
+import { beyondPopulations } from './programme/beyond-populations.ts'
 import { enrolment } from './programme/enrolment.ts'
+import { launched } from './programme/launch.ts'
+import { offer } from './programme/offer.ts'
+import { turningFinding, type TurningFinding } from './turning.ts'
 
-/** One criterion's answer. `not-live`: no edition of the rule was in force on that day. */
-export interface CriterionFinding extends Omit<Judgement, 'value'> {
-  readonly title: string
-  readonly value: Exclude<Value, 'not-applicable'> | 'not-live'
-  readonly citation: RuleCitation
-}
-export interface PopulationFinding {
-  /** policy-codes: '2'. */
-  readonly population: string
-  readonly title: string
-  readonly value: CriterionFinding['value']
-  /** Does a rule let the plan authorize though the numbers are not met? */
-  readonly planMayAuthorize: boolean
-  readonly criteria: readonly CriterionFinding[]
-}
+export type { CriterionFinding, OverlapFinding, PopulationFinding, Screening, TurningFinding }
+
 export interface Findings {
   readonly enrolled: CriterionFinding
+  readonly shareOfCost: CriterionFinding
+  /** undefined: no rule of it is applied. */
+  readonly launch: CriterionFinding | undefined
   readonly age: { readonly group: 'adult' | 'child' | undefined; readonly by: readonly string[]; readonly send: readonly string[]; readonly citation: RuleCitation }
   readonly populations: readonly PopulationFinding[]
+  readonly overlaps: readonly OverlapFinding[]
+  /** Is some programme shown that excludes, and no relief? What is not shown does not. */
+  readonly excluded: boolean
+  readonly screening: Screening
+  readonly turning21: TurningFinding | undefined
+  /** met: enrolled, in a population, not excluded. not-met: not enrolled, excluded, or in none. */
+  readonly eligible: CriterionFinding['value']
+  readonly offer: Offer
 }
 
-/** Every population whose criteria stand here: so far the second. */
+/** must: the member is eligible. may: the plan may go beyond the populations. */
+export interface Offer { readonly is: 'must' | 'may' | 'not'; readonly citation?: RuleCitation }
+
 export function determine(facts: MemberFacts, given: Situation): Findings {
-  const group = ageGroup(facts.birthDate, given)
+  const group = ageGroup(facts.birthDate, given), enrolled = finding(enrolment, facts, given)!
+  const launch = launched(given), populations = populationsOf(facts, given, group.value), overlaps = overlapsOf(facts, given)
+  const excluded = overlaps.some(overlap => overlap.follows === 'excluded'), eligible = overall(enrolled.value, excluded, populations.map(p => p.value))
   return {
-    enrolled: finding(enrolment, facts, given),
+    enrolled, shareOfCost: shareOfCostOf(facts, given), launch,
     age: { group: group.value, by: group.by, send: group.send, citation: citation(inForce(adultAge, given) ?? adultAge.editions[0], given.settings) },
-    populations: [population2(facts, given, group.value)],
+    populations, overlaps, excluded, screening: screening(overlaps, facts), eligible,
+    turning21: turningFinding(facts, given, group.value === 'adult' && populations.some(p => p.value === 'met')),
+    offer: offered(eligible, enrolled.value === 'not-met' || excluded || launch?.value === 'not-live', given),
   }
 }
 
-function population2(facts: MemberFacts, given: Situation, group: 'adult' | 'child' | undefined): PopulationFinding {
-  const adult = [adultEdVisits, adultStays], child = [childEdVisits, childStays]
-  const topics = group === 'adult' ? adult : group === 'child' ? child : [...adult, ...child]
-  const criteria = topics.map(topic => finding(topic, facts, given)), discretion = finding(belowThreshold, facts, given)
-  const numbers = anyOf(criteria.map(c => c.value))
-  const value = numbers === 'met' || numbers === 'not-live' ? numbers : discretion.value === 'met' ? 'met' : numbers
-  return {
-    population: '2', title: 'At risk for avoidable hospital or ED utilization', value,
-    planMayAuthorize: value !== 'met' && value !== 'not-live' && discretion.value !== 'not-live',
-    criteria: [...criteria, discretion],
-  }
+function overall(enrolled: CriterionFinding['value'], excluded: boolean, populations: readonly CriterionFinding['value'][]): CriterionFinding['value'] {
+  if (enrolled === 'not-met' || excluded) return 'not-met'
+  const best = highest(populations) ?? 'not-live'
+  return best === 'met' && enrolled !== 'met' ? 'not-shown' : best
 }
 
-function finding(topic: Topic<Criterion>, facts: MemberFacts, given: Situation): CriterionFinding {
-  const edition = inForce(topic, given)
-  if (!edition) {
-    const first = topic.editions[0], when = first.from && given.on < first.from ? `not in force before ${first.from}` : `not in force on ${given.on}`
-    return { title: topic.title, value: 'not-live', by: [], send: [], because: when, citation: citation(first, given.settings) }
-  }
-  const { value, ...judgement } = edition.is.judge(facts, given)
-  return { title: topic.title, ...judgement, value: value === 'not-applicable' ? 'not-met' : value, citation: citation(edition, given.settings) }
-}
-
-/** OR: met if any is; a person's look, then what is not shown, come before a no. */
-function anyOf(values: readonly CriterionFinding['value'][]): CriterionFinding['value'] {
-  return (['met', 'review', 'not-shown', 'not-met'] as const).find(value => values.includes(value)) ?? 'not-live'
+/** Who is not enrolled, or is excluded, or lives where there is no ECM yet, is offered none. */
+function offered(eligible: CriterionFinding['value'], barred: boolean, given: Situation): Offer {
+  const rule = inForce<Content>(eligible === 'met' ? offer : beyondPopulations, given)
+  if (barred || !rule) return { is: 'not' }
+  return { is: eligible === 'met' ? 'must' : 'may', citation: citation(rule, given.settings) }
 }

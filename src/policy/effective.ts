@@ -10,6 +10,7 @@ export type Scope = 'statewide' | 'engine' | 'LA' | 'LA (plan FAQ)' | 'non-LA' |
 export type Basis =
   | 'policy-date' | 'document-revision' | 'inferred-launch' | 'inferred-2023-07-01' | 'proposal-only (launch date used)' | 'recommendation'
   | 'general-law-or-practice (launch date used)' | 'go-live (L.A. County; verify per county)'
+  | 'go-live (statewide)' | 'go-live of child POFs' | 'inferred (start of the relief, OVL-006)'
 
 export interface Citation { readonly source: SourceKey; /** Page or section. */ readonly at?: string }
 

@@ -1,20 +1,5 @@
 /** The reference's ids that software can hold but this version does not: no answer rests on them. By area, with what is wanting. */
 export const ELSEWHERE = [
-  { area: 'programme', why: 'in-person share, the offer itself and the care-management tiers need services and programmes as facts',
-    ids: [
-      'PRG-001', 'PRG-003', 'PRG-009', 'PRG-010',
-    ] },
-  { area: 'population-of-focus', why: 'the other Populations of Focus: their facts are in the evidence table, their criteria are not written yet',
-    ids: [
-      'POF-1A-1', 'POF-1A-2', 'POF-1A-3', 'POF-1A-4', 'POF-1A-5', 'POF-1B-1', 'POF-1B-2', 'POF-3-A', 'POF-3-A2', 'POF-3-A3', 'POF-3-C', 'POF-4-A',
-      'POF-4-A-WPC', 'POF-4-C', 'POF-5-1', 'POF-5-2', 'POF-5-3', 'POF-6', 'POF-7', 'POF-8-1', 'POF-8-2', 'POF-8-3', 'POF-8-4', 'POF-8-5', 'POF-9',
-      'POF-9-G', 'POF-T21', 'POF-MULTI', 'POF-ADULT-ONLY', 'POF-1-H1', 'POF-4-A-LA', 'POF-4-AGE',
-    ] },
-  { area: 'overlap', why: 'other programmes are facts of the evidence table that are not read yet',
-    ids: [
-      'OVL-001', 'OVL-002', 'OVL-003', 'OVL-004', 'OVL-005', 'OVL-006', 'OVL-007', 'OVL-008', 'OVL-009', 'OVL-010', 'OVL-011', 'OVL-012', 'OVL-013',
-      'OVL-014',
-    ] },
   { area: 'identification', why: 'the ways of identifying members and the monthly file come with the flat files',
     ids: [
       'IDN-001', 'IDN-002', 'IDN-003', 'IDN-007',

@@ -16,6 +16,10 @@ export const NOT_ENFORCEABLE = [
     ids: [
       'AUT-009', 'IDN-004', 'COR-012', 'COR-013', 'TCS-020', 'TCS-022', 'CS-008',
     ] },
+  { why: 'a duty without a measure: ECM is to be given in person first, and no source says how much of it',
+    ids: [
+      'PRG-003',
+    ] },
   { why: 'tone, language and respect in what people say to one another',
     ids: [
       'PRG-011', 'COR-010', 'OUT-013',

@@ -1,9 +1,42 @@
-/** Populations of Focus, so far the second: one line a topic. */
+/** Populations of Focus: one line a topic. */
+import { adoptionAssistance } from './population-of-focus/adoption-assistance.ts'
+import { adultAcuity } from './population-of-focus/adult-acuity.ts'
 import { adultEdVisits } from './population-of-focus/adult-ed-visits.ts'
+import { adultRelease } from './population-of-focus/adult-release.ts'
+import { adultServices } from './population-of-focus/adult-services.ts'
+import { adultSocialFactor } from './population-of-focus/adult-social-factor.ts'
 import { adultStays } from './population-of-focus/adult-stays.ts'
+import { agedOutOfCare } from './population-of-focus/aged-out-of-care.ts'
+import { ages } from './population-of-focus/ages.ts'
 import { belowThreshold } from './population-of-focus/below-threshold.ts'
+import { birthEquity } from './population-of-focus/birth-equity.ts'
+import { birthEquityGroups } from './population-of-focus/birth-equity-groups.ts'
+import { ccsWithFactor } from './population-of-focus/ccs-with-factor.ts'
 import { childEdVisits } from './population-of-focus/child-ed-visits.ts'
+import { childRelease } from './population-of-focus/child-release.ts'
+import { childServices } from './population-of-focus/child-services.ts'
 import { childStays } from './population-of-focus/child-stays.ts'
+import { complexNeed } from './population-of-focus/complex-need.ts'
+import { dependentChildren } from './population-of-focus/dependent-children.ts'
+import { doubledUp } from './population-of-focus/doubled-up.ts'
+import { environmentalFactor } from './population-of-focus/environmental-factor.ts'
+import { familyHomelessness } from './population-of-focus/family-homelessness.ts'
+import { familyMaintenance } from './population-of-focus/family-maintenance.ts'
+import { fosterCare } from './population-of-focus/foster-care.ts'
+import { homelessness } from './population-of-focus/homelessness.ts'
+import { imminentLoss } from './population-of-focus/imminent-loss.ts'
+import { leavingInstitution } from './population-of-focus/leaving-institution.ts'
+import { leavingNursingFacility } from './population-of-focus/leaving-nursing-facility.ts'
+import { lifeInCommunity } from './population-of-focus/life-in-community.ts'
+import { nursingNeed } from './population-of-focus/nursing-need.ts'
 import { population2Name } from './population-of-focus/population-2-name.ts'
+import { recentFosterCare } from './population-of-focus/recent-foster-care.ts'
+import { severalPopulations } from './population-of-focus/several-populations.ts'
+import { turning21 } from './population-of-focus/turning-21.ts'
+import { youthFromAdultFacility } from './population-of-focus/youth-from-adult-facility.ts'
 
-export const populationOfFocus = [adultEdVisits, adultStays, childEdVisits, childStays, belowThreshold, population2Name] as const
+export const populationOfFocus = [
+  homelessness, leavingInstitution, imminentLoss, complexNeed, dependentChildren, familyHomelessness, doubledUp, adultEdVisits, adultStays, childEdVisits, childStays, belowThreshold, population2Name,
+  adultServices, adultSocialFactor, adultAcuity, childServices, adultRelease, childRelease, youthFromAdultFacility, nursingNeed, environmentalFactor, lifeInCommunity, leavingNursingFacility, ccsWithFactor,
+  fosterCare, recentFosterCare, agedOutOfCare, adoptionAssistance, familyMaintenance, birthEquity, birthEquityGroups, ages, turning21, severalPopulations,
+] as const

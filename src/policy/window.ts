@@ -1,6 +1,6 @@
 /** Counting events in a window of months: any such window, not only the latest. INT-009 */
 import { monthsBefore, periodEnd, type CivilDate } from './civil-date.ts'
-import type { Criterion, Judgement } from './criterion.ts'
+import type { Criterion, Judgement, Test } from './criterion.ts'
 import type { Situation } from './effective.ts'
 import type { Happening, Happenings, MemberFacts } from './facts.ts'
 import { ageGroup } from './programme/adult-age.ts'
@@ -28,6 +28,19 @@ function judge(counting: Counting, facts: MemberFacts, given: Situation): Judgem
   return short(counting, found, counted, given)
 }
 
+/** So many events from the same day n months before to the day asked about, both included. INT-008 */
+export const countPast = ({ fact, least, months, noun }: Omit<Counting, 'of' | 'fact'> & { readonly fact: 'edVisitsDueToSmi' | 'hospitalizationsDueToSmi' }): Test => ({
+  title: `At least ${least} ${noun} within the past ${months} months`,
+  ask: (facts, { on }) => {
+    const found = facts[fact], counted = within(found.counted, on).filter(h => h.on >= monthsBefore(on, months)), doubtful = within(found.doubtful, on).filter(h => h.on >= monthsBefore(on, months))
+    const because = `${counted.length} of ${least} are shown${unsure(doubtful)}`, by = counted.flatMap(h => h.by)
+    if (counted.length >= least) return { value: 'met', by, send: [], because: `${counted.length} ${noun} since ${counted[0]!.on}` }
+    return found.complete ? { value: 'not-met', by, send: [], because } : { value: 'not-shown', by, send: [found.send], because }
+  },
+})
+
+const unsure = (doubtful: readonly Happening[]): string => doubtful.length > 0 ? `; ${doubtful.length} more events are known, but not that they count` : ''
+
 function met(full: readonly Happening[], { noun, months, of }: Counting, { on, settings }: Situation): Omit<Judgement, 'by'> {
   const first = full[0]!.on, last = full.at(-1)!.on, back = settings.lookBackMonths[of]
   const because = `${full.length} ${noun} within ${months} months, ${first} to ${last}`
@@ -40,7 +53,7 @@ function met(full: readonly Happening[], { noun, months, of }: Counting, { on, s
 function short({ least, months, noun }: Counting, found: Happenings, counted: readonly Happening[], given: Situation): Judgement {
   const most = Math.max(0, ...counted.map(h => inWindow(counted, h.on, months).length))
   const doubtful = within(found.doubtful, given.on)
-  const because = `${most} of ${least} ${noun} within ${months} months are shown${doubtful.length > 0 ? `; ${doubtful.length} more events are known, but not that they count` : ''}`
+  const because = `${most} of ${least} ${noun} within ${months} months are shown${unsure(doubtful)}`
   const by = counted.flatMap(h => h.by)
   return found.complete ? { value: 'not-met', by, send: [], because } : { value: 'not-shown', by, send: [found.send], because }
 }

@@ -12,7 +12,7 @@ import { dischargeClocks, notificationClocks, supportRuns } from '../../src/poli
 import { memberFacts, type Known } from './facts.ts'
 
 const given = (on: CivilDate, more: Partial<Situation> = {}): Situation => ({ on, county: 'Los Angeles', settings: DEFAULT_SETTINGS, ...more })
-const second = (known: Known, on: CivilDate = '2024-10-01') => determine(memberFacts(known), given(on)).populations[0]!
+const second = (known: Known, on: CivilDate = '2024-10-01') => determine(memberFacts(known), given(on)).populations.find(p => p.population === '2')!
 const valueOf = (rule: string, known: Known, on: CivilDate = '2024-10-01'): string | undefined => second(known, on).criteria.find(c => c.citation.rule === rule)?.value
 
 const ADULT: CivilDate = '1974-05-05', CHILD: CivilDate = '2014-05-05'
@@ -219,7 +219,7 @@ describe('which edition binds', () => {
   })
   test.each(TOPICS.flatMap(t => t.editions.map(e => [e.id, t, e] as const)))('%s is not in force the day before it begins, nor the day after it ends', (_, of, { from, to, id, scope, unapplied }) => {
     const whole: Topic<unknown> = { ...of, stricter: noneStricter }, settings = { ...DEFAULT_SETTINGS, states: unapplied ? { [id]: 'on' as const } : {} }
-    const ids = (on: CivilDate): string | undefined => inForce(whole, { on, county: scope === 'non-LA' ? 'Kern' : 'Los Angeles', plan: 'L.A. Care', settings })?.id
+    const ids = (on: CivilDate): string | undefined => inForce(whole, { on, county: scope === 'non-LA' || scope === 'statewide' ? 'Kern' : 'Los Angeles', plan: 'L.A. Care', settings })?.id
     if (from) expect([ids(addDays(from, -1)) === id, ids(from)]).toEqual([false, id])
     if (to) expect([ids(to), ids(addDays(to, 1)) === id]).toEqual([id, false])
   })

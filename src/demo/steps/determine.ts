@@ -11,12 +11,14 @@ export async function determine(on: Stage): Promise<void> {
   const populations = all.filter(p => p.name === 'population').map(p => p.part ?? [])
   expect(on, populations.some(p => one(p, 'code')?.valueCoding?.code === '2' && one(p, 'value')?.valueCode === 'met'), 'Population 2 is met')
   criterion(on, one(all, 'enrolled')?.part ?? [])
-  for (const population of populations) {
-    tell(on, `Population ${one(population, 'code')?.valueCoding?.code}, ${one(population, 'code')?.valueCoding?.display}: ${one(population, 'value')?.valueCode}`)
-    for (const { part = [] } of population.filter(p => p.name === 'criterion')) criterion(on, part)
+  const seen = populations.map(p => ({ code: one(p, 'code')?.valueCoding, value: one(p, 'value')?.valueCode, criteria: p.filter(c => c.name === 'criterion').map(c => c.part ?? []) }))
+  for (const { code, value, criteria } of seen) {
+    tell(on, `Population ${code?.code}, ${code?.display}: ${value}`)
+    if (value === 'met') for (const part of criteria) criterion(on, part)
   }
-  const values = populations.flat().filter(p => p.name === 'criterion').map(p => one(p.part ?? [], 'value')?.valueCode)
-  expect(on, values.includes('not-shown') && !values.includes('not-met'), 'what is not shown is said so, and never as a no')
+  const values = seen.flatMap(p => p.criteria.map(part => [one(part, 'value')?.valueCode, part.some(p => p.name === 'resource')] as const))
+  expect(on, values.some(([value]) => value === 'not-shown') && values.every(([value, shown]) => value !== 'not-met' || shown), 'what is not shown is said so, and never as a no')
+  expect(on, one(all, 'excluded')?.valueBoolean === false, 'what is not shown of other programmes excludes nobody')
 }
 
 function criterion(on: Stage, part: readonly ParametersParameter[]): void {

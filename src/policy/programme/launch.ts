@@ -1,5 +1,7 @@
+import { citation } from '../citation.ts'
 import type { CivilDate } from '../civil-date.ts'
-import { binding, LOS_ANGELES, noneStricter, PROGRAMME_LAUNCH, type Situation, type Topic } from '../effective.ts'
+import { binding, inForce, LOS_ANGELES, noneStricter, PROGRAMME_LAUNCH, type Situation, type Topic } from '../effective.ts'
+import type { CriterionFinding } from '../finding.ts'
 import { objection, type Objection } from '../objection.ts'
 
 /** First days of the programme: of counties that had Whole Person Care or Health Homes, and of all the others. */
@@ -36,8 +38,25 @@ export function objectionsToStart(start: CivilDate, given: Omit<Situation, 'on'>
   )
 }
 
+/** Was there ECM in the member's county on that day? No population is live before. undefined: no rule of it is applied. */
+export function launched(given: Situation): CriterionFinding | undefined {
+  const edition = inForce<Launch>(launch, given)
+  if (!edition) return undefined
+  const { early, others } = edition.is, { on, county, settings } = given
+  const found = (value: CriterionFinding['value'], because: string, send: readonly string[] = []): CriterionFinding =>
+    ({ title: 'ECM was launched in the county', value, by: [], send, because, citation: citation(edition, settings) })
+  if (on >= others) return found('met', `everywhere on ${others}`)
+  if (on < early) return found('not-live', `not before ${early}`)
+  if (county === undefined) return found('not-shown', `before ${others} only in counties that had Whole Person Care or Health Homes`, ['County not shown: send Coverage with the county class, or Patient.address.district.'])
+  switch (beganEarly(county, settings.earlyCounties)) {
+    case true: return found('met', `in this county on ${early}`)
+    case false: return found('not-live', `in this county not before ${others}`)
+    case undefined: return found('review', `before ${others} only in counties that had Whole Person Care or Health Homes, and it is not set which these are`)
+  }
+}
+
 /** undefined: the deployment does not say which counties began early. */
-function beganEarly(county: string, earlyCounties: readonly string[] | undefined): boolean | undefined {
+export function beganEarly(county: string, earlyCounties: readonly string[] | undefined): boolean | undefined {
   if (county === LOS_ANGELES) return true
   return earlyCounties?.some(name => name.toLowerCase() === county.toLowerCase())
 }

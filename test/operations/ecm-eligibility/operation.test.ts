@@ -1,6 +1,7 @@
 import type { Encounter, Parameters, ParametersParameter } from '@medplum/fhirtypes'
 import { beforeAll, expect, test } from 'vitest'
 import { anAttestation, anEdVisit } from '../../ecm/resources.ts'
+import { definition } from '../../../src/operations/ecm-eligibility/definition.ts'
 import { part, parts, programme, refer, type Programme } from '../programme.ts'
 import type { Asked } from '../../support/server.ts'
 
@@ -16,7 +17,8 @@ beforeAll(async () => {
 
 const ask = (who: string, query = 'asOf=2024-10-01') => app.as(who).get(`${app.member}/$ecm-eligibility?${query}`)
 const inside = (parameter: ParametersParameter, name: string): ParametersParameter[] => parameter.part?.filter(p => p.name === name) ?? []
-const criteria = (answer: Asked): ParametersParameter[] => inside(part(answer, 'population')!, 'criterion')
+const population = (answer: Asked, code: string): ParametersParameter => parts(answer, 'population').find(p => inside(p, 'code')[0]!.valueCoding!.code === code)!
+const criteria = (answer: Asked, code = '2'): ParametersParameter[] => inside(population(answer, code), 'criterion')
 const criterion = (answer: Asked, rule: string): ParametersParameter => criteria(answer).find(c => inside(c, 'rule')[0]!.valueCode === rule)!
 const valueOf = (parameter: ParametersParameter): string | undefined => inside(parameter, 'value')[0]!.valueCode
 
@@ -65,7 +67,9 @@ test('the county may be said, where the record does not', async () => {
 
 test('on a day before the programme nothing was in force', async () => {
   const answer = await ask('plan', 'asOf=2021-12-31')
-  expect([valueOf(part(answer, 'population')!), inside(criteria(answer)[0]!, 'because')[0]!.valueString]).toEqual(['not-live', 'not in force before 2022-01-01'])
+  const first = criteria(answer).find(c => inside(c, 'rule')[0]!.valueCode === 'POF-2-A1')!
+  expect([parts(answer, 'population').map(valueOf), inside(first, 'because')[0]!.valueString]).toEqual([Array.from({ length: 9 }, () => 'not-live'), 'not in force before 2022-01-01'])
+  expect([part(answer, 'eligible')!.valueCode, valueOf(part(answer, 'launch')!), inside(part(answer, 'launch')!, 'rule')[0]!.valueCode]).toEqual(['not-live', 'not-live', 'PRG-013'])
 })
 
 test('enrolment is a criterion of its own', async () => {
@@ -75,7 +79,34 @@ test('enrolment is a criterion of its own', async () => {
 })
 
 test('writes nothing and may be asked by GET only in so far as it reads', async () => {
-  expect(parts(await ask('plan'), 'population').length).toBe(1)
+  expect(parts(await ask('plan'), 'population').map(p => inside(p, 'code')[0]!.valueCoding!.code)).toEqual(['1a', '1b', '2', '3', '4', '5', '6', '8', '9'])
   const posted = await app.as('plan').send('POST', `${app.member}/$ecm-eligibility`, { resourceType: 'Parameters', parameter: [{ name: 'asOf', valueDate: '2024-10-01' }] } satisfies Parameters)
   expect([posted.status, part(posted, 'asOf')!.valueDate]).toEqual([200, '2024-10-01'])
+})
+
+test('what is not shown of other programmes and of a share of cost excludes nobody', async () => {
+  const answer = await ask('plan')
+  expect([part(answer, 'excluded')!.valueBoolean, part(answer, 'screening')!.valueCode, part(answer, 'offer')!.valueCode, parts(answer, 'overlap')]).toEqual([false, 'accept', 'may', []])
+  expect([valueOf(part(answer, 'shareOfCost')!), inside(part(answer, 'shareOfCost')!, 'rule')[0]!.valueCode]).toEqual(['not-shown', 'OVL-004'])
+})
+
+test('each condition of a criterion has its own answer, with the rule where one of its own says it', async () => {
+  const homeless = criteria(await ask('plan'), '1a').find(c => inside(c, 'rule')[0]!.valueCode === 'POF-1A-1')!
+  expect(inside(homeless, 'condition').map(c => [valueOf(c), inside(c, 'rule')[0]?.valueCode])).toEqual([
+    ['not-shown', undefined], ['not-shown', undefined], ['not-shown', undefined], ['not-shown', undefined], ['not-shown', 'POF-1A-4'], ['not-shown', 'POF-1A-3'],
+  ])
+})
+
+test('the answer holds what the definition declares, and nothing else', async () => {
+  type Declared = { name?: string; use?: string; min?: number; part?: Declared[] }
+  const undeclared = (given: readonly ParametersParameter[], declared: readonly Declared[], path: string): string[] => given.flatMap(p => {
+    const found = declared.find(d => d.name === p.name && d.use === 'out')
+    return found ? undeclared(p.part ?? [], found.part ?? [], `${path}.${p.name}`) : [`${path}.${p.name}`]
+  })
+  for (const answer of [await ask('plan'), await ask('plan', 'asOf=2023-06-30'), await ask('plan', '')]) {
+    const all = answer.json<Parameters>().parameter ?? []
+    expect(all.length).toBeGreaterThan(10)
+    expect(undeclared(all, definition.parameter, 'answer')).toEqual([])
+    for (const { name, min } of definition.parameter.filter(p => p.use === 'out' && p.min > 0)) expect([name, all.some(p => p.name === name)]).toEqual([name, min! > 0])
+  }
 })
