@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { ECM } from '../src/fhir/canonical.ts'
 import { r4Image } from './r4-image.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -29,6 +30,14 @@ function sushi(project: string): void {
   run(join(dirname(manifest), bin.sushi), ['build', '-s', project], { ...process.env, HOME, USERPROFILE: HOME })
 }
 
+/** FSH says {ecm} where it means our canonical base, which is said in code alone. */
+function layOut(project: string): void {
+  cpSync(join(ROOT, 'profiles/input'), join(project, 'input'), { recursive: true })
+  cpSync(join(ROOT, 'profiles/sushi-config.yaml'), join(project, 'sushi-config.yaml'))
+  const written = readdirSync(project, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  for (const path of written) writeFileSync(path, readFileSync(path, 'utf8').replaceAll('{ecm}', ECM))
+}
+
 /** Both products, written below `target` at the paths they are committed under. */
 function build(target: string): void {
   if (!existsSync(join(R4, 'package.json'))) run(join(ROOT, 'tools/r4-core.ts'), [CACHE])
@@ -36,8 +45,7 @@ function build(target: string): void {
   writeFileSync(join(target, IMAGE), r4Image(R4))
   const project = mkdtempSync(join(tmpdir(), 'ecm-profiles-'))
   try {
-    cpSync(join(ROOT, 'profiles/input'), join(project, 'input'), { recursive: true })
-    cpSync(join(ROOT, 'profiles/sushi-config.yaml'), join(project, 'sushi-config.yaml'))
+    layOut(project)
     sushi(project)
     const made = join(project, 'fsh-generated/resources')
     rmSync(join(target, PACKAGE), { recursive: true, force: true })

@@ -2,7 +2,7 @@
 import type { Finding } from '../fhir/write.ts'
 import type { Env } from './fhirpath/step.ts'
 import { profileTree } from './profile-tree.ts'
-import type { ProfileNode } from './profile-tree.ts'
+import type { ProfileConstraint, ProfileNode } from './profile-tree.ts'
 import { structure } from './packages.ts'
 import { childrenOf } from './schema.ts'
 import type { Option } from './schema.ts'
@@ -44,15 +44,22 @@ class ProfileCheck {
 
   node(rule: ProfileNode, value: unknown, { type, place }: Pick<Option, 'key' | 'type' | 'place'>, path: string): void {
     const { comment } = rule
-    if (rule.types && !rule.types.includes(type)) this.add('profile-type', `${this.#profile} wants ${rule.types.join(' or ')} here`, path, comment)
+    if (rule.types && !rule.types.includes(type)) return this.add('profile-type', `${this.#profile} wants ${rule.types.join(' or ')} here`, path, comment)
     if (rule.fits && !rule.fits(value)) this.add('profile-value', `${this.#profile} fixes what stands here: ${rule.name} is something else`, path, comment)
     if (rule.valueSet && !contains(rule.valueSet, value)) this.add('profile-binding', `${this.#profile} wants a code of ${rule.valueSet}`, path, comment)
     if (rule.targets && type === 'Reference') this.#target(rule, value, path)
-    for (const { key, human, severity, holds } of rule.constraints) {
-      if (holds(value, this.#env) === true) continue
-      this.findings.push({ kind: 'nonconformant', id: key, code: 'invariant', severity, text: `${human} (${key})`, expression: path, ...(comment && { diagnostics: comment }) })
-    }
+    for (const constraint of rule.constraints) this.#invariant(constraint, value, path, comment)
     for (const child of rule.children) this.#child(child, value, place, path)
+  }
+
+  /** One that cannot be evaluated is a warning, as of base R4. */
+  #invariant({ key, human, severity, holds }: ProfileConstraint, value: unknown, path: string, comment: string | undefined): void {
+    const finding = { kind: 'nonconformant', id: key, code: 'invariant', expression: path, ...(comment && { diagnostics: comment }) } as const
+    try {
+      if (holds(value, this.#env) !== true) this.findings.push({ ...finding, severity, text: `${human} (${key})` })
+    } catch {
+      this.findings.push({ ...finding, severity: 'warning', text: `${human}: could not be evaluated` })
+    }
   }
 
   #target(rule: ProfileNode, value: unknown, path: string): void {

@@ -51,8 +51,9 @@ function profileFindings(resource: object, walk: Walk, options: ValidationOption
 /** May an extension of ours stand where it stands? R4 defining-extensions.html#context */
 function contextFindings({ holder, path, url }: Met): Finding[] {
   const contexts = structure(url)!.context!.map(context => context.expression!)
-  const type = (holder as { resourceType?: string }).resourceType
-  if (!contexts.every(isResourceType) || (type !== undefined && contexts.includes(type))) return []
+  const type = (holder as { resourceType?: string }).resourceType, at = path.replace(/\[\d+\]/g, '').replace(/\.\w+$/, '')
+  if (!contexts.every(context => isResourceType(context.split('.', 1)[0]!))) return []
+  if (contexts.some(context => context.includes('.') ? at.endsWith(context.slice(context.indexOf('.'))) : context === type)) return []
   return [{ kind: 'nonconformant', id: 'extension-context', code: 'structure', expression: path, text: `This extension may stand in ${contexts.join(', ')} only` }]
 }
 

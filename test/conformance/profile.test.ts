@@ -5,10 +5,20 @@ import type { ProfileNode } from '../../src/conformance/profile-tree.ts'
 import { structures } from '../../src/conformance/packages.ts'
 import { validate } from '../../src/conformance/validate.ts'
 import { ECM } from '../../src/fhir/canonical.ts'
+import type { Resource } from '../../src/fhir/resource.ts'
+import { ruleBorn } from '../../tools/rule-born.ts'
 
 const json = (folder: string, name: string): object => JSON.parse(readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), 'utf8')) as object
 const names = (folder: string): string[] => readdirSync(new URL(`../../${folder}`, import.meta.url)).sort()
 const brief = (resource: object) => validate(resource).map(({ kind, id, expression, severity = 'error' }) => [kind, id, expression, severity])
+
+const core = (name: string): string[] => [`http://hl7.org/fhir/us/core/StructureDefinition/us-core-${name}|7.0.0`]
+const IMPOSED: Record<string, readonly string[]> = {
+  'ecm-adt-encounter': core('encounter'), 'ecm-assignment-task': [], 'ecm-authorization': [], 'ecm-care-plan': core('careplan'), 'ecm-care-team': core('careteam'),
+  'ecm-coverage': core('coverage'), 'ecm-determination': [], 'ecm-enrollment': [], 'ecm-goal': core('goal'), 'ecm-lead-care-manager': core('practitionerrole'),
+  'ecm-member': core('patient'), 'ecm-outreach': [], 'ecm-plan': core('organization'), 'ecm-policy-fact': core('observation-screening-assessment'), 'ecm-provider': core('organization'),
+  'ecm-referral': core('servicerequest'), 'ecm-referral-task': [], 'ecm-roster': ['http://hl7.org/fhir/us/davinci-atr/StructureDefinition/atr-group|2.1.0'], 'ecm-transition-task': [],
+}
 
 describe('what FSH gives', () => {
   test.each(names('profiles/package'))('%s is valid, and keeps the profile it claims', name => {
@@ -16,26 +26,23 @@ describe('what FSH gives', () => {
   })
 })
 
-/** Each breaks one rule and no other. */
-const INVALID: Record<string, readonly [id: string, expression: string, severity: 'error' | 'warning']> = {
-  'ecm-cin-1': ['ecm-cin-1', 'Patient.identifier[0].value', 'error'],
-  'ecm-member-without-cin': ['profile-required', 'Patient.identifier', 'error'],
-  'ecm-ref-1': ['ecm-ref-1', 'ServiceRequest.authoredOn', 'error'],
-  'ecm-ref-2': ['ecm-ref-2', 'ServiceRequest', 'warning'],
-  'ecm-referral-reason-of-another-system': ['profile-binding', 'ServiceRequest.reasonCode[0]', 'error'],
-  'ecm-task-1': ['ecm-task-1', 'Task', 'error'],
-  'ecm-referral-task-without-rule': ['profile-required', 'Task.extension', 'error'],
-  'ecm-aut-1': ['ecm-aut-1', 'ClaimResponse', 'error'],
-  'ecm-aut-2': ['ecm-aut-2', 'ClaimResponse', 'error'],
-  'ecm-authorization-decision-of-another-system': ['profile-binding', 'ClaimResponse.adjudication[0].category', 'error'],
-  'ecm-adt-encounter-class-of-home-health': ['profile-binding', 'Encounter.class', 'error'],
-  'ecm-adt-1': ['ecm-adt-1', 'Encounter.period', 'error'],
-}
-test('every fixture of what is invalid is in the table', () => {
-  expect(names('test/fixtures/invalid').filter(name => name.startsWith('ecm-'))).toEqual(Object.keys(INVALID).map(name => `${name}.json`).sort())
+/** What comes from rules, each with the fixture that breaks it and nothing else. */
+const PROFILES = structures().filter(definition => definition.type !== 'Extension'), BORN = PROFILES.flatMap(ruleBorn)
+const invalid = (name: string): Resource => json('test/fixtures/invalid', `${name}.json`) as Resource
+const withoutIndexes = (path: string): string => path.replace(/\[\d+\]/g, '')
+
+test('every constraint that comes from a rule has its fixture, and every fixture its constraint', () => {
+  expect(names('test/fixtures/invalid')).toEqual(BORN.map(({ name }) => `${name}.json`).sort())
 })
-test.each(Object.entries(INVALID))('%s is refused for exactly its rule', (name, [id, expression, severity]) => {
-  expect(brief(json('test/fixtures/invalid', `${name}.json`))).toEqual([['nonconformant', id, expression, severity]])
+test.each(BORN.map(born => [born.name, born] as const))('%s is broken by its fixture, and nothing else is', (name, { id, path, severity, rules }) => {
+  const findings = validate(invalid(name))
+  expect(findings.map(f => [f.kind, f.id, withoutIndexes(f.expression!), f.severity ?? 'error'])).toEqual([['nonconformant', id, path, severity]])
+  expect(rules.filter(rule => !findings[0]!.diagnostics?.includes(rule))).toEqual([])
+})
+test.each(BORN.map(({ name }) => [name] as const))('%s is kept by the example that its fixture was made from', name => {
+  const broken = invalid(name), example = json('profiles/package', `${broken.resourceType}-${broken.id}.json`) as Resource
+  expect([example.meta?.profile, validate(example)]).toEqual([broken.meta?.profile, []])
+  expect(example).not.toEqual(broken)
 })
 
 describe('profiles', () => {
@@ -45,24 +52,26 @@ describe('profiles', () => {
   test('have their ids and canonicals below the one base', () => {
     for (const { id, url } of structures()) expect([id!.startsWith('ecm-'), url]).toEqual([true, `${ECM}/StructureDefinition/${id}`])
   })
-  test('break each invariant in a fixture', () => {
-    const keys = new Set(trees.flatMap(([, tree]) => nodes(tree).flatMap(node => node.constraints.map(c => c.key))))
-    expect([...keys].filter(key => !Object.values(INVALID).some(([id]) => id === key))).toEqual([])
-    expect(keys.size).toBeGreaterThan(5)
+  test('have no invariant that comes from no rule', () => {
+    const keys = trees.flatMap(([id, tree]) => nodes(tree).flatMap(node => node.constraints.map(c => `${id} ${c.key}`)))
+    const born = new Set(BORN.map(({ name, id }) => `${name.split('.')[0]} ${id}`))
+    expect(keys.filter(key => !born.has(key))).toEqual([])
+    expect(keys.length).toBeGreaterThan(20)
   })
-  test('of resources hold something that comes from a rule, and cite it', () => {
-    const cited = trees.filter(([id]) => structures().some(s => s.id === id && s.type !== 'Extension'))
-      .map(([id, tree]) => [id, nodes(tree).some(node => node.comment !== undefined && (node.constraints.length > 0 || node.valueSet !== undefined))])
-    expect(cited.filter(([, has]) => !has)).toEqual([])
-    expect(cited.length).toBe(5)
+  test('of resources hold something that comes from a rule', () => {
+    expect(PROFILES.map(({ id }) => id!).filter(id => !BORN.some(({ name }) => name.startsWith(`${id}.`)))).toEqual([])
+    expect(PROFILES.length).toBe(19)
+  })
+  test('declare US Core 7.0.0 where it has a profile of their kind, and Da Vinci for the roster', () => {
+    const imposed = Object.fromEntries(PROFILES.map(({ id, extension = [] }) => [id!, extension.filter(e => e.url.endsWith('/structuredefinition-imposeProfile')).map(e => e.valueCanonical)]))
+    expect(imposed).toEqual(IMPOSED)
   })
   test('cite only rules that the reference has', () => {
     const rules = new Set((json('test/fixtures/policy', 'policy-rules.json') as { id: string }[]).map(rule => rule.id))
-    const cited = trees.flatMap(([, tree]) => nodes(tree).flatMap(node => node.comment?.match(/[A-Z]{2,4}-[A-Z]?\d+/g) ?? []))
-    expect(cited.filter(id => !rules.has(id))).toEqual([])
+    expect(BORN.flatMap(born => born.rules).filter(id => !rules.has(id))).toEqual([])
   })
   test('say why beside the refusal', () => {
-    const [finding] = validate(json('test/fixtures/invalid', 'ecm-cin-1.json'))
+    const [finding] = validate(invalid('ecm-member.identifier-cin.value.ecm-cin-1'))
     expect(finding?.diagnostics).toMatch(/^FIL-009: /)
   })
 })
@@ -84,6 +93,9 @@ describe('claims', () => {
   test('can be asked for by whoever validates', () => {
     expect(validate({ resourceType: 'Patient' }, { profiles: [`${ECM}/StructureDefinition/ecm-member`] }).length).toBeGreaterThan(0)
   })
+  test('of a value in another type than the profile wants say that alone', () => {
+    expect(brief(invalid('ecm-determination.effective.type'))).toEqual([['nonconformant', 'profile-type', 'Observation.effective', 'error']])
+  })
   test('are not judged of what is not R4', () => {
     expect(brief({ ...claiming(`${ECM}/StructureDefinition/ecm-member`), birthDate: '1984-02-30' })).toEqual([['invalid', 'primitive-form', 'Patient.birthDate', 'error']])
   })
@@ -103,6 +115,11 @@ describe('extensions of ours', () => {
   })
   test('keep to their context', () => {
     expect(brief({ resourceType: 'Patient', extension: [citation] })).toEqual([['nonconformant', 'extension-context', 'Patient.extension[0]', 'error']])
+  })
+  test('keep to the element their context names', () => {
+    const observation = (rest: object) => ({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, ...rest })
+    expect(brief(observation({ component: [{ code: { text: 'x' }, extension: [citation] }] }))).toEqual([])
+    expect(brief(observation({ referenceRange: [{ text: 'x', extension: [citation] }] }))).toEqual([['nonconformant', 'extension-context', 'Observation.referenceRange[0].extension[0]', 'error']])
   })
   test('pass when they are right', () => {
     expect(brief(task(citation))).toEqual([])

@@ -2,7 +2,7 @@ Extension: EcmRuleCitation
 Id: ecm-rule-citation
 Title: "Rule that decided"
 Description: "A rule of the programme that made this resource what it is: its id, its edition, where it is written, and what it demands by when."
-Context: Task, ClaimResponse, ServiceRequest
+Context: Task, ClaimResponse, ServiceRequest, Observation, Observation.component
 * insert Artifact
 * extension contains rule 1..1 and edition 0..1 and source 0..1 and severity 0..1 and due 0..1
 * extension[rule] ^short = "The rule's id: AUT-001"

@@ -8,5 +8,5 @@ Title: "Medi-Cal Client Index Number"
 * date = "2026-11-26"
 * description = "The number by which Medi-Cal knows a person: the digit 9, seven digits and a check letter, without the card's issue data."
 * uniqueId[+].type = #uri
-* uniqueId[=].value = "https://ecm-fhir.org/fhir/NamingSystem/medi-cal-cin"
+* uniqueId[=].value = "{ecm}/NamingSystem/medi-cal-cin"
 * uniqueId[=].preferred = true

@@ -11,7 +11,7 @@ Description: "A person enrolled in Medi-Cal managed care, known by the Client In
 * identifier ^slicing.rules = #open
 * identifier contains cin 1..1
 * identifier[cin].system 1..1
-* identifier[cin].system = "https://ecm-fhir.org/fhir/NamingSystem/medi-cal-cin"
+* identifier[cin].system = "{ecm}/NamingSystem/medi-cal-cin"
 * identifier[cin].value 1..1
 * identifier[cin].value obeys ecm-cin-1
 * identifier[cin] ^short = "Client Index Number"

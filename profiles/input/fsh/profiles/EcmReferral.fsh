@@ -6,6 +6,7 @@ Description: "A request to a plan that a member receive Enhanced Care Management
 * insert Artifact
 * insert ImposeUsCore(us-core-servicerequest)
 * obeys ecm-ref-2
+* . ^comment = "REF-005: a referral carries the Populations of Focus that the referrer believes are met (ecm-ref-2)."
 * intent = #order
 * code 1..1
 * code = EcmProgram#ecm

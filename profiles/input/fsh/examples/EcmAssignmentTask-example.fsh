@@ -1,0 +1,32 @@
+Instance: ecm-assignment-task-example
+InstanceOf: EcmAssignmentTask
+Usage: #example
+* extension[ruleCitation].extension[rule].valueCode = #ASG-011
+* extension[ruleCitation].extension[edition].valueDate = "2024-09-01"
+* extension[ruleCitation].extension[source].valueString = "L.A. County MCP ECM Provider Reference Guide v2.0, 7.4"
+* extension[ruleCitation].extension[severity].valueCode = #error
+* extension[ruleCitation].extension[due].valueDateTime = "2026-10-06T23:59:59-07:00"
+* status = #requested
+* focus = Reference(ServiceRequest/ecm-referral-example)
+* for = Reference(Patient/ecm-member-example)
+* authoredOn = "2026-10-05T10:15:00-07:00"
+* requester = Reference(Organization/ecm-plan-example)
+* owner = Reference(Organization/ecm-provider-example)
+* restriction.period.end = "2026-10-06T23:59:59-07:00"
+
+Instance: ecm-assignment-task-declined-example
+InstanceOf: EcmAssignmentTask
+Usage: #example
+* extension[ruleCitation].extension[rule].valueCode = #ASG-011
+* extension[ruleCitation].extension[edition].valueDate = "2024-09-01"
+* extension[ruleCitation].extension[source].valueString = "L.A. County MCP ECM Provider Reference Guide v2.0, 7.4"
+* extension[ruleCitation].extension[severity].valueCode = #error
+* extension[ruleCitation].extension[due].valueDateTime = "2026-10-06T23:59:59-07:00"
+* status = #rejected
+* statusReason = AssignmentDeclineReason#capacity-reached
+* focus = Reference(ServiceRequest/ecm-referral-example)
+* for = Reference(Patient/ecm-member-example)
+* authoredOn = "2026-10-05T10:15:00-07:00"
+* requester = Reference(Organization/ecm-plan-example)
+* owner = Reference(Organization/ecm-provider-example)
+* restriction.period.end = "2026-10-06T23:59:59-07:00"
