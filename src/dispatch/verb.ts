@@ -4,6 +4,7 @@ import { invalid } from '../fhir/error.ts'
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
 import type { Interaction, InteractionContext, Routed } from '../interactions/interaction.ts'
+import { shapeOf, shaped } from '../interactions/shape.ts'
 import type { Operation, OperationContext } from '../operations/operation.ts'
 import { operationInput, type ParseResource } from './operation-input.ts'
 import { SYSTEM_INTERACTIONS, type Route } from './routes.ts'
@@ -45,7 +46,10 @@ function bundleVerb(request: FhirRequest, parseResource: ParseResource): Verb {
 
 function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked): Verb {
   const named = { asked, action: interaction.code, routed }
-  if ('run' in interaction) return { ...named, kind: 'reads', run: ({ interaction: context }) => interaction.run(routed, context) }
+  if ('run' in interaction) {
+    const shape = shapeOf(routed.request, routed.type)
+    return { ...named, kind: 'reads', run: async ({ interaction: context }) => shaped(await interaction.run(routed, context), shape) }
+  }
   return {
     ...named, kind: 'writes',
     writes: ({ interaction: context }) => interaction.writes(routed, context),
@@ -57,7 +61,8 @@ function operationVerb(operation: Operation, routed: Routed, parseResource: Pars
   const { definition } = operation, input = operationInput(definition, routed, parseResource)
   const asked: Asked = { what: 'operation', id: definition.id!, type: routed.type === '' ? undefined : routed.type, changes: definition.affectsState === true }
   const named = { asked, action: definition.code!, routed }
-  if ('run' in operation) return { ...named, kind: 'reads', run: ({ operation: context }) => operation.run(input, context) }
+  const shape = { subset: undefined, pretty: shapeOf(routed.request, '').pretty }
+  if ('run' in operation) return { ...named, kind: 'reads', run: async ({ operation: context }) => shaped(await operation.run(input, context), shape) }
   return {
     ...named, kind: 'writes',
     writes: ({ operation: context }) => operation.writes(input, context),

@@ -7,7 +7,8 @@ const spellings = new WeakMap<object, Map<string, string>>()
 const RISKY = /\.\d*0(?:[\s,}\]]|$)|(?:^|[:,[\s])-?\d+(?:\.\d+)?[eE]|[\d.]{16}|-0(?:[\s,}\]]|$)|0\.0{6}/
 
 export const parseJson = (text: string): unknown => RISKY.test(text) ? JSON.parse(text, remember) : JSON.parse(text)
-export const stringifyJson = (value: unknown): string => JSON.stringify(value, restore)
+/** @param indent spaces a level; without it, on one line */
+export const stringifyJson = (value: unknown, indent?: number): string => JSON.stringify(value, restore, indent)
 
 /** A deep copy that keeps the spellings, which structuredClone would forget. */
 export const cloneJson = <T>(value: T): T => parseJson(stringifyJson(value)) as T

@@ -10,7 +10,7 @@ import type { HistoryPage, VersionPage } from '../repository/repository.ts'
 import type { InteractionContext, ReadingInteraction, Routed } from './interaction.ts'
 
 const PAGE = 50, MOST = 1_000
-const KNOWN = new Set(['_count', '_since', '_at', '_sort', '_cursor', '_format', '_pretty'])
+const KNOWN = new Set(['_count', '_since', '_at', '_sort', '_cursor', '_format', '_pretty', '_summary', '_elements'])
 
 export const historyInstance: ReadingInteraction = {
   code: 'history-instance',

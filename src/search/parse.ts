@@ -63,11 +63,12 @@ const CONTROLS: Readonly<Record<string, (reading: Reading, value: string) => boo
     return true
   },
   _summary(reading, value) {
-    if (value === 'false') return false
-    if (value !== 'count') throw unsupported("The search parameter '_summary' takes count or false in this version")
-    reading.onlyTotal = true
-    return true
+    if (!['true', 'text', 'data', 'count', 'false'].includes(value)) throw invalid("The search parameter '_summary' is true, text, data, count or false")
+    reading.onlyTotal = value === 'count'
+    return value !== 'false'
   },
+  /** What is sent of each match: the answer's form, not what matches. */
+  _elements: () => true,
   _sort(reading, value) {
     reading.sort = sortKeys(reading, value)
     return true
@@ -84,7 +85,7 @@ const CONTROLS: Readonly<Record<string, (reading: Reading, value: string) => boo
   },
   _format: () => false,
   _pretty: () => false,
-  ...Object.fromEntries(['_elements', '_contained', '_containedType', '_filter', '_list', '_text', '_content', '_query', '_type'].map(name => [name, notYet(name)])),
+  ...Object.fromEntries(['_contained', '_containedType', '_filter', '_list', '_text', '_content', '_query', '_type'].map(name => [name, notYet(name)])),
 }
 
 function clause(reading: Reading, { name, value }: Pair): boolean {

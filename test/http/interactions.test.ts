@@ -59,6 +59,26 @@ describe('create and read', () => {
   })
 })
 
+describe('the form of an answer', () => {
+  test('_summary and _elements leave out, and say so; on a read, a search and a history', async () => {
+    const id = idOf(await create(patient({ active: true, maritalStatus: { text: 'm' } })))
+    const read = (await app.get(`Patient/${id}?_elements=birthDate`)).json<Record<string, unknown>>()
+    expect(Object.keys(read)).toEqual(['resourceType', 'id', 'meta', 'birthDate', 'active'])
+    expect(read['meta']).toMatchObject({ versionId: '1', tag: [{ code: 'SUBSETTED' }] })
+    const found = (await app.get(`Patient?_id=${id}&_summary=true`)).json<Bundle>()
+    expect(found.entry![0]!.resource).not.toHaveProperty('maritalStatus')
+    expect(found.link!.find(l => l.relation === 'self')!.url).toContain('_summary=true')
+    expect((await app.get(`Patient/${id}/_history?_summary=data`)).json<Bundle>().entry![0]!.resource).toMatchObject({ maritalStatus: { text: 'm' }, meta: { tag: [{ code: 'SUBSETTED' }] } })
+    const posted = await app.send('POST', 'Patient/_search', `_id=${id}&_elements=gender`, { 'content-type': 'application/x-www-form-urlencoded' })
+    expect(posted.json<Bundle>().entry![0]!.resource).not.toHaveProperty('birthDate')
+    for (const wrong of ['_elements=colour', '_elements=', '_summary=some']) expect((await app.get(`Patient/${id}?${wrong}`)).status).toBe(400)
+  })
+  test('_pretty lays it out', async () => {
+    const id = idOf(await create(patient()))
+    expect((await app.get(`Patient/${id}?_pretty=true`)).text).toContain('\n  "resourceType": "Patient"')
+  })
+})
+
 describe('conditional create', () => {
   test('makes one where nothing matches, answers with what does, refuses where several do', async () => {
     const member = patient({ identifier: [{ system: CIN, value: SENTINEL_CIN }] }), condition = { 'if-none-exist': `identifier=${CIN}|${SENTINEL_CIN}` }

@@ -53,6 +53,7 @@ describe('what is no criterion', () => {
     expect(parse('Task', '_count=5000').count).toBe(1_000)
     expect(parse('Task', '_count=0')).toMatchObject({ count: 0, total: 'accurate' })
     expect(parse('Task', '_summary=count&_count=20')).toMatchObject({ count: 0, total: 'accurate' })
+    expect(parse('Task', '_summary=text&_elements=id')).toMatchObject({ count: 50, self: '_summary=text&_elements=id' })
     expect(parse('Task', '_summary=false&_total=estimate')).toMatchObject({ count: 50, total: 'estimate' })
   })
   test('_sort takes the last change or a date', () => {
@@ -90,7 +91,7 @@ describe('a refusal', () => {
     ['Patient', 'phonetic=x', /'phonetic' of Patient is not supported yet/],
     ['Observation', 'code-value-quantity=x$1', /'code-value-quantity' of Observation is not supported yet/],
     ['Patient', '_text=x', /'_text' is not supported yet/],
-    ['Patient', '_elements=id', /'_elements' is not supported yet/],
+    ['Patient', '_contained=true', /'_contained' is not supported yet/],
     ['Patient', '_sort=name', /sorted in this version by _lastUpdated, birthdate, death-date/],
     ['Patient', '_sort=birthdate,_lastUpdated', /one key/],
     ['Task', '_include=*', /names one parameter/],
@@ -102,7 +103,7 @@ describe('a refusal', () => {
     ['Task', '_count=-1', /'_count' must be a whole number/],
     ['Task', '_count=1&_count=2', /may be given once/],
     ['Task', '_total=some', /none, estimate or accurate/],
-    ['Task', '_summary=true', /'_summary' takes count or false/],
+    ['Task', '_summary=some', /'_summary' is true, text, data, count or false/],
     ['Task', 'authored-on=yesterday', /'authored-on' must be a date/],
     ['Task', 'authored-on=2024-02-30', /must be a date/],
     ['Task', 'code=a|b|c', /code, system\|code/],
