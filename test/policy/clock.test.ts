@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/policy/settings.ts'
 const clock = (n: number, unit: Clock['unit']): Clock => ({ kind: 'clock', start: 'the test', n, unit, bound: 'latest' })
 const dueText = (n: number, unit: Clock['unit'], start: string, settings = DEFAULT_SETTINGS): string => due(clock(n, unit), new Date(start), settings).text
 
-describe('business days', () => {
+describe('business days (INT-001, INT-002, INT-003)', () => {
   test.each([
     ['2025-03-25T09:00:00-07:00', '2025-04-02T23:59:59-07:00', 'Cesar Chavez Day lies between'],
     ['2025-02-15T12:00:00-08:00', '2025-02-24T23:59:59-08:00', "a Saturday's receipt; Presidents' Day lies between"],
@@ -36,7 +36,7 @@ describe('business days', () => {
   })
 })
 
-describe('hours', () => {
+describe('hours (INT-004)', () => {
   test.each([
     [72, '2025-03-07T18:00:00-08:00', '2025-03-10T19:00:00-07:00', 'clocks go forward'],
     [72, '2025-10-31T18:00:00-07:00', '2025-11-03T17:00:00-08:00', 'clocks go back'],
@@ -52,7 +52,7 @@ describe('hours', () => {
   })
 })
 
-describe('calendar days and months', () => {
+describe('calendar days and months (INT-005, INT-006, INT-007, INT-008)', () => {
   test.each([
     [7, '2025-06-27T11:00:00-07:00', '2025-07-04T23:59:59-07:00', 'a holiday does not move it'],
     [0, '2025-04-02T23:59:59-07:00', '2025-04-02T23:59:59-07:00', 'none: the same day'],
@@ -75,7 +75,7 @@ describe('calendar days and months', () => {
   })
 })
 
-describe('the calendar', () => {
+describe('the calendar (INT-002)', () => {
   test.each([2022, 2023, 2024, 2025, 2026, 2027])('of %i is what the rule gives', year => {
     expect([...reckoned(year)].filter(day => new Date(`${day}T00:00:00Z`).getUTCDay() % 6 !== 0).toSorted()).toEqual([...CALHR].filter(day => day.startsWith(`${year}`)).toSorted())
   })

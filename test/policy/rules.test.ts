@@ -19,7 +19,7 @@ const ADULT: CivilDate = '1974-05-05', CHILD: CivilDate = '2014-05-05'
 const every = (n: number, first: CivilDate, days: number): CivilDate[] => Array.from({ length: n }, (_, i) => addDays(first, i * days))
 const stays = (days: readonly CivilDate[]): NonNullable<Known['stays']> => days.map(admit => ({ type: 'hospital', admit }))
 
-describe('Population 2, adult', () => {
+describe('Population 2, adult (INT-009)', () => {
   test.each<[string, Known, string, string]>([
     ['POF-2-A1', { edVisits: every(4, '2024-05-01', 20) }, 'not-met', 'four visits'],
     ['POF-2-A1', { edVisits: every(5, '2024-05-01', 20) }, 'met', 'five visits'],
@@ -59,7 +59,7 @@ describe('Population 2, child or youth', () => {
   })
 })
 
-describe('Population 2 by age and day', () => {
+describe('Population 2 by age and day (PRG-005)', () => {
   const five = every(5, '2024-05-01', 20)
   test.each<[string, Known, CivilDate, string, string]>([
     ['the day before the 21st birthday', { birthDate: '2003-10-02', edVisits: every(3, '2024-01-01', 40) }, '2024-10-01', 'met', 'three visits do for a youth'],
@@ -69,7 +69,7 @@ describe('Population 2 by age and day', () => {
     ['a child on the first day of its criteria', { birthDate: CHILD, edVisits: every(3, '2023-03-01', 40) }, '2023-07-01', 'met', 'the first edition'],
     ['an adult before the programme', { birthDate: ADULT, edVisits: every(5, '2021-08-01', 20) }, '2021-12-31', 'not-live', 'the day before the launch'],
     ['an adult on its first day', { birthDate: ADULT, edVisits: every(5, '2021-08-01', 20) }, '2022-01-01', 'met', 'the launch'],
-    ["below the numbers, by the plan's word", { birthDate: ADULT, broadened: true }, '2024-10-01', 'met', 'POF-2-X'],
+    ["below the numbers, by the plan's word", { birthDate: ADULT, broadened: true }, '2024-10-01', 'met', 'POF-2-X, PRG-008'],
     ['below the numbers, at risk by a judgement', { birthDate: ADULT, atRisk: true }, '2024-10-01', 'not-met', 'it goes to the plan'],
   ])('%s: %j on %s is %s: %s', (_, known, on, expected) => {
     expect(second(known, on).value).toBe(expected)
@@ -87,7 +87,7 @@ describe('Population 2 by age and day', () => {
   })
 })
 
-describe('decisions', () => {
+describe('decisions, by the day of receipt (INT-011)', () => {
   const due = (received: string, urgency: 'routine' | 'expedited' = 'routine', states: Record<string, State> = {}) =>
     decisionDue({ urgency, received: new Date(received) }, { county: undefined, settings: { ...DEFAULT_SETTINGS, states } })
   test.each<[string, string | undefined, string[], string]>([
@@ -187,7 +187,7 @@ describe('transitions', () => {
 describe('which edition binds', () => {
   const edition = (id: `${string}-${string}`, more: Partial<Edition<number>>): Edition<number> => ({ id, scope: 'statewide', severity: 'error', state: 'on', basis: 'policy-date', cite: [{ source: 'la-guide-2.0' }], is: 0, ...more })
   const topic = (...editions: [Edition<number>, ...Edition<number>[]]): Topic<number> => ({ title: 'a test', editions, stricter: (a, b) => a - b })
-  test('the stricter of two, then the narrower', () => {
+  test('the stricter of two, then the narrower (INT-010)', () => {
     expect(inForce(topic(edition('T-1', { is: 10 }), edition('T-2', { scope: 'LA', is: 5 })), given('2025-01-01'))!.id).toBe('T-2')
     expect(inForce(topic(edition('T-1', { is: 5 }), edition('T-2', { scope: 'LA', is: 10 })), given('2025-01-01'))!.id).toBe('T-1')
     expect(inForce(topic(edition('T-1', { is: 5 }), edition('T-2', { scope: 'LA', is: 5 })), given('2025-01-01'))!.id).toBe('T-2')
