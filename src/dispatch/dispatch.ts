@@ -15,7 +15,7 @@ import type { News } from '../repository/news.ts'
 import type { Repository } from '../repository/repository.ts'
 import type { ParseResource } from './operation-input.ts'
 import { router, type Router } from './routes.ts'
-import { noting } from './seen.ts'
+import { noting, notingSeen } from './seen.ts'
 import { verbOf, type Contexts, type Verb, type WritingVerb } from './verb.ts'
 
 export interface DispatchParts {
@@ -120,7 +120,7 @@ function contextsFor(server: Server, scope: Scope, { request, at, patients }: Un
     // Only operations ask for it, and a civil date is dear.
     get operation() {
       return {
-        ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING),
+        ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING), dossier: notingSeen(repository.dossier(scope), patients),
         principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, ...(secrets && { secrets }),
       }
     },

@@ -1,3 +1,4 @@
+import type { Dossier, Seen } from '../repository/dossier.ts'
 import type { Reader } from '../repository/repository.ts'
 import type { Version } from '../fhir/version.ts'
 
@@ -20,4 +21,14 @@ export function noting(reader: Reader, patients: Set<string>): Reader {
     search: request => noted(reader.search(request), page => [...page.matches, ...page.included]),
     all: (type, query) => noted(reader.all(type, query), versions => versions),
   }
+}
+
+/** The same of a dossier: whose rows the caller saw. */
+export function notingSeen(dossier: Dossier, patients: Set<string>): Dossier {
+  const noted = async (task: Promise<readonly Seen[]>): Promise<readonly Seen[]> => {
+    const all = await task
+    for (const { version, seen } of all) if (seen && version.owners.patient !== undefined) patients.add(version.owners.patient)
+    return all
+  }
+  return { about: (id, types) => noted(dossier.about(id, types)), around: (keys, onward) => noted(dossier.around(keys, onward)) }
 }

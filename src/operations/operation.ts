@@ -5,6 +5,7 @@ import type { Door, Principal } from '../fhir/cause.ts'
 import type { FhirResponse } from '../fhir/request.ts'
 import type { Secrets } from '../fhir/secrets.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
+import type { Dossier } from '../repository/dossier.ts'
 import type { News } from '../repository/news.ts'
 import type { Reader, Repository } from '../repository/repository.ts'
 
@@ -16,6 +17,8 @@ export interface OperationContext {
   readonly receivedMessage: Repository['receivedMessage']
   /** Narrowed to nothing: for a rule that must be judged on facts the caller may not see. Its answers never show them. */
   readonly record: Reader
+  /** The whole of a member's record in two statements, each resource with whether the caller may see it. */
+  readonly dossier: Dossier
   readonly principal: Principal
   readonly at: Date
   /** The civil date of `at`, YYYY-MM-DD, in Los Angeles. */

@@ -1,11 +1,12 @@
 /** What policy needs to know about a member; any fact may be not shown. Where it is kept is evidence's affair: `by` names it, unread here. */
 import type { CivilDate } from './civil-date.ts'
 
+/** `because`: how evidence that disagreed was weighed. */
 export type Shown<T> =
-  | { readonly is: 'proved'; readonly value: T; readonly by: readonly string[] }
-  | { readonly is: 'contradicted'; readonly by: readonly string[] }
-  /** `send`: what would show it, in words. */
-  | { readonly is: 'not-shown'; readonly send: string }
+  | { readonly is: 'proved'; readonly value: T; readonly by: readonly string[]; readonly because?: string }
+  | { readonly is: 'contradicted'; readonly by: readonly string[]; readonly because?: string }
+  /** `send`: what would show it, in words. With a `because`, evidence disagrees and did not settle it. */
+  | { readonly is: 'not-shown'; readonly send: string; readonly because?: string }
 
 export interface Happening {
   readonly on: CivilDate

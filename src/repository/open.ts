@@ -10,6 +10,7 @@ import { oldestUnnumbered } from '../storage/news/order.ts'
 import { mayPass, patiently } from '../storage/patience.ts'
 import { standingRow, type StandingRow } from '../storage/news/standing.ts'
 import { committing } from './commit.ts'
+import { dossiers, type Dossier } from './dossier.ts'
 import { heldMessagesOf, type HeldMessages } from './held-messages.ts'
 import type { News, TellingStatus } from './news.ts'
 import type { RepositoryOptions } from './options.ts'
@@ -55,7 +56,7 @@ const DAY = 86_400_000
 export async function openRepository(options: RepositoryOptions): Promise<OpenRepository> {
   const { pool, searching, now, newId } = options
   const epoch = await patiently(() => definitionEpoch(pool)), hint = newsHint(pool.url)
-  const commit = committing(options, () => epoch), within = readers(options)
+  const commit = committing(options, () => epoch), within = readers(options), dossier = dossiers(options)
   const logAccess = coalescer<AccessRow, void>({
     ...ACCESS, sized: items => options.batched?.('access', items),
     async run(rows) {
@@ -65,6 +66,7 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
   })
   return {
     within: scope => sayingUnavailable(within(scope)),
+    dossier: scope => wholeAvailable(dossier(scope)),
     identify: (type, system, value) => available(() => patiently(() => searching.identified(pool, type, system, value))),
     commit: (writes, under) => available(async () => {
       const committed = await commit(writes, under)
@@ -113,4 +115,8 @@ const sayingUnavailable = (reader: Reader): Reader => ({
   changes: (type, page) => available(() => reader.changes(type, page)),
   search: request => available(() => reader.search(request)),
   all: (type, query) => available(() => reader.all(type, query)),
+})
+const wholeAvailable = (dossier: Dossier): Dossier => ({
+  about: (id, types) => available(() => dossier.about(id, types)),
+  around: (keys, onward) => available(() => dossier.around(keys, onward)),
 })

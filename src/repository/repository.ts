@@ -5,6 +5,7 @@ import type { Committed } from '../fhir/verb.ts'
 import type { Version } from '../fhir/version.ts'
 import type { Write } from '../fhir/write.ts'
 import type { SearchPage, SearchRequest } from '../search/clause.ts'
+import type { Dossier } from './dossier.ts'
 
 /** What may be read within a scope. What lies outside is answered as absent. */
 export interface Reader {
@@ -37,6 +38,8 @@ export interface VersionPage { readonly versions: readonly Version[]; readonly n
 
 export interface Repository {
   within(scope: Scope): Reader
+  /** The whole of a member's record, each with whether the scope shows it. */
+  dossier(scope: Scope): Dossier
   /**
    * The ids of the resources of a type that carry an identifier, over the whole record: nobody makes a second member because
    * they may not see the first. Only for Patient, Practitioner, Organization.

@@ -163,3 +163,52 @@ export function referrersStatement({ type, keys, patients, branches, now, limit 
       select c.* from unnest(${bigints(keys)}::bigint[]) r (key) cross join lateral (select c.* from current c where c.tok @> array[r.key] and ${here} offset 0) c)
     select v.* from (select distinct on (c.self) c.id, c.type, c.version, c.self from hits c where ${scopeFilter(branches, now)} limit ${limit}) p ${BODY} order by p.self`
 }
+
+/** Whoever may see a row: whether these branches do. */
+export interface Judged { readonly branches: readonly Branch[]; readonly now: Date }
+export interface SeenRow extends VersionRow { readonly seen: boolean }
+
+/** A row known as `c`, and whether the scope shows it: what has branches for some types only is told apart by them. */
+function judgedRow({ branches, now }: Judged): Sql {
+  const each = branches.map(branch => branch.types ? sql`(c.type = any (${texts(branch.types)}::text[]) and ${scopeFilter([branch], now)})` : scopeFilter([branch], now))
+  return sql`c.id, c.type, c.version, ${each.length === 0 ? sql`false` : sql`(${join(each, ' or ')})`} as seen`
+}
+
+export interface Dossier extends Judged {
+  /** The member: also when it is deleted. */
+  readonly id: string
+  readonly self: bigint
+  readonly types: readonly string[]
+  /** What may be about several members names each by a token: of this type, under these. */
+  readonly shared: { readonly type: string; readonly keys: readonly bigint[] }
+}
+/** A member and all that is about them, in one statement and without a limit: seen or not. */
+export function dossierStatement(asked: Dossier): Sql {
+  const { id, self, types, shared } = asked, row = judgedRow(asked)
+  return sql`
+    select v.*, p.seen from (
+      select ${row} from current c where c.id = ${id} and c.type = 'Patient'
+      union all
+      select ${row} from current c where c.patient = ${self}::bigint and c.type = any (${texts(types)}::text[]) and c.type <> 'Patient' and not c.deleted
+      union all
+      select ${row} from current c where c.tok && ${bigints(shared.keys)}::bigint[] and c.type = ${shared.type} and c.patient is distinct from ${self}::bigint and not c.deleted) p ${BODY}`
+}
+
+/** These, and what those of one type lead to by one reference. */
+export interface Around extends Judged {
+  readonly keys: readonly { readonly type: string; readonly id: string }[]
+  readonly onward: { readonly from: string; readonly path: readonly string[]; readonly to: string }
+}
+export function aroundStatement(asked: Around): Sql {
+  const { keys, onward: { from, path, to } } = asked, row = judgedRow(asked), known = keys.filter(key => key.type === to).map(key => key.id)
+  return sql`
+    with near as materialized (
+      select v.*, p.seen from (
+        select ${row} from unnest(${texts(keys.map(key => key.id))}::text[], ${texts(keys.map(key => key.type))}::text[]) r (id, type)
+         cross join lateral (select * from current c where c.id = r.id and c.type = r.type and not c.deleted offset 0) c) p ${BODY})
+    select * from near
+    union all
+    select v.*, p.seen from (
+      select ${row} from (select distinct split_part(n.body::json #>> ${texts(path)}::text[], '/', 2) as id from near n where n.type = ${from}) r
+       cross join lateral (select * from current c where c.id = r.id and c.type = ${to} and not c.deleted and c.id <> all (${texts(known)}::text[]) offset 0) c) p ${BODY}`
+}

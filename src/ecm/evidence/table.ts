@@ -15,7 +15,30 @@ export interface Row {
 export interface EvidenceRow extends Row {
   readonly strength: 'proves' | 'suggests' | 'attests'
   readonly window: string | null
-  readonly requires?: Readonly<Record<string, readonly string[]>>
+  readonly verified: string
+  readonly requires?: Requirements
+  /** Of a question: the answers that count, by code, or by a comparison: '>= 11'. */
+  readonly answers?: readonly { readonly code?: string; readonly value?: string }[]
+  /** It shows that one of these facts holds, not which. */
+  readonly provesAnyOf?: readonly string[]
+}
+/** What a match needs besides; unmet or unknown, it only suggests. */
+export interface Requirements {
+  readonly payer?: readonly string[]
+  readonly modifier?: readonly string[]
+  readonly class?: readonly string[]
+  readonly typeOfBill?: readonly string[]
+  readonly status?: readonly string[]
+  readonly principalDiagnosis?: readonly string[]
+  readonly managingOrganizationState?: readonly string[]
+  readonly fact?: readonly string[]
+  readonly notFact?: readonly string[]
+  /** A window. */
+  readonly ended?: string
+  readonly endedOrExpected?: string
+  readonly periodContains?: string
+  readonly endedOnOrAfterAge?: number
+  readonly periodContainsAgeAtLeast?: number
 }
 export interface ContraRow extends Row { readonly effect: string }
 export interface FactRow {
@@ -25,6 +48,7 @@ export interface FactRow {
   readonly contradicts: readonly ContraRow[]
   readonly whoMayAssert: readonly string[]
   readonly unknownAnswer: string
+  readonly confidence: string
 }
 
 const resolved = <T>(node: T): T => {

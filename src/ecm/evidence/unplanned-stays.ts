@@ -8,6 +8,9 @@ import { grouped, tellings, type Visit } from './visits.ts'
 
 const HOUR = 3_600_000
 
+/** Every stay in a hospital, planned ones too, each told once or more. */
+export const allStays = (record: MemberRecord): readonly Visit[] => tellings('encounterKind.unplanned-inpatient', record).map(v => ({ ...v, strength: 'proves' }))
+
 /** A stay planned at its start is none, whatever it turned into. */
 export function hospitalStays(record: MemberRecord): readonly Visit[] {
   const gap = record.settings.transferGapHours * HOUR - 1

@@ -1,29 +1,38 @@
-import { ECM_PROGRAM, POLICY_FACT } from '../../ecm/codes.ts'
 import { EVIDENCE_TYPES } from '../../ecm/evidence.ts'
+import { gone, notFound } from '../../fhir/error.ts'
 import { parseJson } from '../../fhir/json.ts'
 import { literalReferences, parseReference } from '../../fhir/reference.ts'
 import type { Resource } from '../../fhir/resource.ts'
 import type { OperationContext } from '../operation.ts'
 
-/** Of types that hold much else about a member, only what can be evidence. */
-const NARROWED: Readonly<Record<string, string>> = { Observation: `&code=${POLICY_FACT}|`, ServiceRequest: `&code=${ECM_PROGRAM}|ecm` }
-/** What evidence points to for knowing who says so and where it was. */
-const AROUND = new Set(['Organization', 'PractitionerRole', 'Location'])
-
-/** All that the record holds about a member that can be evidence, seen by the caller or not; the member must be. @throws not-found, gone */
-export async function gather(id: string, { repository, record }: Pick<OperationContext, 'repository' | 'record'>): Promise<readonly Resource[]> {
-  const patient = await repository.read('Patient', id)
-  const queries = Object.entries(EVIDENCE_TYPES).map(([type, by]) => record.all(type, `${by}=Patient/${id}${NARROWED[type] ?? ''}`))
-  const about = [patient, ...(await Promise.all(queries)).flat()].map(version => parseJson(version.text) as Resource)
-  const around = await pointedTo(about, record), further = await pointedTo(around, record, new Set(around.map(r => `${r.resourceType}/${r.id}`)))
-  return [...about, ...around, ...further]
+export interface Gathered {
+  readonly resources: readonly Resource[]
+  /** 'Type/id' of those that the caller may see: the others are used and not named. */
+  readonly seen: ReadonlySet<string>
 }
 
-async function pointedTo(resources: readonly Resource[], record: OperationContext['record'], known: ReadonlySet<string> = new Set()): Promise<readonly Resource[]> {
-  const references = new Map(resources.flatMap(r => literalReferences(r)).flatMap(({ reference }) => {
-    const to = parseReference(reference)
-    return to && AROUND.has(to.type) && !known.has(`${to.type}/${to.id}`) ? [[`${to.type}/${to.id}`, to] as const] : []
-  }))
-  const versions = await Promise.all([...references.values()].map(({ type, id }) => record.find(type, id)))
-  return versions.flatMap(version => version && !version.deleted ? [parseJson(version.text) as Resource] : [])
+/** What evidence points to for knowing who says so and where it was; of a household, who lives in it. */
+const AROUND = new Set(['Organization', 'PractitionerRole', 'Location'])
+/** Somebody speaks for the organization of the role. */
+const ONWARD = { from: 'PractitionerRole', path: ['organization', 'reference'], to: 'Organization' }
+
+/** All that the record holds about a member that can be evidence, seen by the caller or not; the member must be. @throws not-found, gone */
+export async function gather(id: string, { dossier }: Pick<OperationContext, 'dossier'>): Promise<Gathered> {
+  const about = await dossier.about(id, EVIDENCE_TYPES), [member] = about
+  if (member?.version.type !== 'Patient' || !member.seen) throw notFound('There is no such Patient')
+  if (member.version.deleted) throw gone('The Patient was deleted')
+  const own = about.map(({ version }) => parseJson(version.text) as Resource)
+  const around = await dossier.around(pointedTo(own, id), ONWARD)
+  return {
+    resources: [...own, ...around.map(({ version }) => parseJson(version.text) as Resource)],
+    seen: new Set([...about, ...around].filter(one => one.seen).map(({ version }) => `${version.type}/${version.id}`)),
+  }
+}
+
+function pointedTo(resources: readonly Resource[], member: string): readonly { readonly type: string; readonly id: string }[] {
+  const keys = new Map(resources.flatMap(resource => literalReferences(resource).flatMap(({ reference }) => {
+    const to = parseReference(reference), wanted = to && (AROUND.has(to.type) || (to.type === 'Patient' && resource.resourceType === 'Group' && to.id !== member))
+    return wanted ? [[`${to.type}/${to.id}`, { type: to.type, id: to.id }] as const] : []
+  })))
+  return [...keys.values()]
 }

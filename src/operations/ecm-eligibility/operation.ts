@@ -1,7 +1,6 @@
-import { eligibilityFrom, resourcesOf } from '../../ecm/eligibility.ts'
+import { eligibilityFrom } from '../../ecm/eligibility.ts'
 import { invalid } from '../../fhir/error.ts'
-import { parseReference } from '../../fhir/reference.ts'
-import type { OperationContext, ReadingOperation } from '../operation.ts'
+import type { ReadingOperation } from '../operation.ts'
 import { definition } from './definition.ts'
 import { gather } from './gather.ts'
 import { present } from './present.ts'
@@ -18,18 +17,9 @@ export interface EligibilityInput {
 export const operation: ReadingOperation<EligibilityInput> = {
   definition,
   async run({ id, asOf, county, plan }, context) {
-    const resources = await gather(id, context)
+    const { resources, seen } = await gather(id, context)
     const determination = eligibilityFrom(resources, { asOf: asOf ?? context.today, ...(county && { county }), ...(plan && { plan }) })
     if (!determination) throw invalid("The input 'asOf' is a whole date, such as 2024-06-30", 'asOf')
-    return present(determination, await seen(resourcesOf(determination), context))
+    return present(determination, seen)
   },
-}
-
-/** Which of these the caller may see: the others are used and not named. */
-async function seen(references: readonly string[], { repository }: OperationContext): Promise<ReadonlySet<string>> {
-  const found = await Promise.all(references.map(async reference => {
-    const to = parseReference(reference)
-    return to && await repository.find(to.type, to.id) ? [reference] : []
-  }))
-  return new Set(found.flat())
 }

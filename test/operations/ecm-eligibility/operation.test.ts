@@ -84,10 +84,10 @@ test('writes nothing and may be asked by GET only in so far as it reads', async 
   expect([posted.status, part(posted, 'asOf')!.valueDate]).toEqual([200, '2024-10-01'])
 })
 
-test('what is not shown of other programmes and of a share of cost excludes nobody', async () => {
+test('what is not shown of other programmes excludes nobody, and enrolment rules out a share of cost', async () => {
   const answer = await ask('plan')
   expect([part(answer, 'excluded')!.valueBoolean, part(answer, 'screening')!.valueCode, part(answer, 'offer')!.valueCode, parts(answer, 'overlap')]).toEqual([false, 'accept', 'may', []])
-  expect([valueOf(part(answer, 'shareOfCost')!), inside(part(answer, 'shareOfCost')!, 'rule')[0]!.valueCode]).toEqual(['not-shown', 'OVL-004'])
+  expect([valueOf(part(answer, 'shareOfCost')!), inside(part(answer, 'shareOfCost')!, 'rule')[0]!.valueCode]).toEqual(['not-met', 'OVL-004'])
 })
 
 test('each condition of a criterion has its own answer, with the rule where one of its own says it', async () => {
