@@ -1,5 +1,5 @@
 /** Who and what the demo is about: resources as a plan's system would post them. Nobody in it exists. */
-import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
+import type { Bundle, BundleEntry, Organization } from '@medplum/fhirtypes'
 import { ECM } from '../fhir/canonical.ts'
 import type { Resource } from '../fhir/resource.ts'
 
@@ -12,7 +12,12 @@ export interface Member { readonly cin: string; readonly family: string; readonl
 /** A member's number that no real one has in this order: 9, seven digits, a check letter. */
 export const cinOf = (seed: number): string => `9${String(seed % 10_000_000).padStart(7, '0')}${'ACDEFGHMNTUVWXYZ'[seed % 16]}`
 
-const organization = (id: string, name: string, npi: string): BundleEntry => put({ resourceType: 'Organization', id, active: true, name, identifier: [{ system: NPI, value: npi }] })
+const claiming = (profile: string): { profile: string[] } => ({ profile: [`${ECM}/StructureDefinition/${profile}`] })
+const organization = (id: string, name: string, npi: string, more: Partial<Organization> = {}): BundleEntry =>
+  put({ resourceType: 'Organization', id, active: true, name, identifier: [{ system: NPI, value: npi }], ...more })
+const PAYER = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'pay' }] }
+const SELF = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/subscriber-relationship', code: 'self' }] }
+const LEAD = { coding: [{ system: `${ECM}/CodeSystem/ecm-team-role`, code: 'lead-care-manager' }], text: 'Lead care manager' }
 const put = (resource: Resource & { id: string }): BundleEntry => ({ fullUrl: `urn:demo:${resource.id}`, resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } })
 const post = (fullUrl: string, resource: Resource, ifNoneExist?: string): BundleEntry =>
   ({ fullUrl, resource, request: { method: 'POST', url: resource.resourceType, ...(ifNoneExist && { ifNoneExist }) } })
@@ -20,17 +25,17 @@ const reference = (to: string): { reference: string } => ({ reference: to })
 
 /** The organizations, who works there, and the hospital: the same at every run. */
 export const directory = (): BundleEntry[] => [
-  organization('demo-plan', 'Golden Poppy Health Plan', '1992000013'),
+  organization('demo-plan', 'Golden Poppy Health Plan', '1992000013', { meta: claiming('ecm-plan'), type: [PAYER] }),
   organization('demo-hospital', 'Mission Creek Hospital', '1992000021'),
   organization('demo-clinic', 'Elysian Family Clinic', '1992000039'),
-  organization('demo-provider-a', 'Arroyo Care Partners', '1992000047'),
-  organization('demo-provider-b', 'Bayside Care Network', '1992000054'),
+  organization('demo-provider-a', 'Arroyo Care Partners', '1992000047', { meta: claiming('ecm-provider') }),
+  organization('demo-provider-b', 'Bayside Care Network', '1992000054', { meta: claiming('ecm-provider') }),
   put({ resourceType: 'Practitioner', id: 'demo-pcp', active: true, name: [{ family: 'Okafor', given: ['Ada'] }], identifier: [{ system: NPI, value: '1992000062' }] }),
   ...(['a', 'b'] as const).flatMap(letter => [
     put({ resourceType: 'Practitioner', id: `demo-lcm-${letter}`, active: true, name: [{ family: letter === 'a' ? 'Reyes' : 'Lindqvist', given: ['Sam'] }] }),
     put({
-      resourceType: 'PractitionerRole', id: `demo-lcm-role-${letter}`, active: true, practitioner: reference(`Practitioner/demo-lcm-${letter}`),
-      organization: reference(`Organization/demo-provider-${letter}`), code: [{ text: 'Lead care manager' }],
+      resourceType: 'PractitionerRole', id: `demo-lcm-role-${letter}`, meta: claiming('ecm-lead-care-manager'), active: true, practitioner: reference(`Practitioner/demo-lcm-${letter}`),
+      organization: reference(`Organization/demo-provider-${letter}`), code: [LEAD], telecom: [{ system: 'phone', value: '+1-213-555-0162' }],
     }),
   ]),
   put({ resourceType: 'PractitionerRole', id: 'demo-pcp-role', active: true, practitioner: reference('Practitioner/demo-pcp'), organization: reference('Organization/demo-clinic'), code: [{ text: 'Primary care provider' }] }),
@@ -39,13 +44,13 @@ export const directory = (): BundleEntry[] => [
 /** A member as the plan enrolled them, with their coverage; made once, however often it is posted. */
 export const member = ({ cin, family, given, birthDate, gender }: Member, name: string, since: string): BundleEntry[] => [
   post(`urn:uuid:${name}`, {
-    resourceType: 'Patient', meta: { profile: [`${ECM}/StructureDefinition/ecm-member`] }, active: true,
+    resourceType: 'Patient', meta: claiming('ecm-member'), active: true,
     identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MA' }] }, system: CIN, value: cin }],
     name: [{ use: 'official', family, given: [given] }], birthDate, gender, generalPractitioner: [reference('PractitionerRole/demo-pcp-role')],
     address: [{ use: 'home', line: ['1450 Juniper Street'], city: 'Los Angeles', district: 'Los Angeles', state: 'CA', postalCode: '90012' }],
   }, `identifier=${CIN}|${cin}`),
   post(`urn:uuid:${name}-coverage`, {
-    resourceType: 'Coverage', status: 'active', beneficiary: reference(`urn:uuid:${name}`), subscriberId: cin, payor: [reference('Organization/demo-plan')], period: { start: since },
+    resourceType: 'Coverage', meta: claiming('ecm-coverage'), status: 'active', beneficiary: reference(`urn:uuid:${name}`), subscriberId: cin, relationship: SELF, payor: [reference('Organization/demo-plan')], period: { start: since },
     type: { coding: [{ system: 'https://nahdo.org/sopt', code: '211' }], text: 'Medi-Cal managed care' },
   }),
 ]
@@ -57,7 +62,7 @@ export function avoidableVisits(name: string, days: readonly string[]): BundleEn
     period: { start: `${day}T21:10:00-08:00`, end: `${day}T23:40:00-08:00` },
   }))
   const attestation = post(`urn:uuid:${name}-avoidable`, {
-    resourceType: 'Observation', status: 'final', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'survey' }] }],
+    resourceType: 'Observation', meta: claiming('ecm-policy-fact'), status: 'final', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'survey' }] }],
     code: { coding: [{ system: `${ECM}/CodeSystem/ecm-policy-fact`, code: 'avoidableEdVisits' }] }, subject: reference(`urn:uuid:${name}`),
     focus: visits.map(visit => reference(visit.fullUrl!)), effectiveDateTime: days.at(-1)!, performer: [reference('PractitionerRole/demo-pcp-role')], valueBoolean: true,
   })

@@ -5,6 +5,7 @@ import { addDays, type CivilDate } from '../policy/civil-date.ts'
 import { coding, ECM_PROGRAM } from './codes.ts'
 import { dayOf } from './dates.ts'
 import { isEcmType, providerOf } from './membership.ts'
+import { PROFILES } from './profiles.ts'
 
 export const isEcmEnrollment = (resource: Resource | undefined): resource is EpisodeOfCare => resource?.resourceType === 'EpisodeOfCare' && isEcmType(resource)
 
@@ -42,7 +43,7 @@ export interface Enrolling {
 export function enrollmentOf({ id, patient, provider, referral, start, today, others }: Enrolling): EpisodeOfCare {
   const from = start < today && others.some(isRunning) ? today : start
   return {
-    resourceType: 'EpisodeOfCare', id,
+    resourceType: 'EpisodeOfCare', id, meta: { profile: [PROFILES.enrollment] },
     status: from <= today ? 'active' : 'planned',
     type: [coding(ECM_PROGRAM, 'ecm')],
     patient, managingOrganization: { reference: provider },

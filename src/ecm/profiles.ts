@@ -15,6 +15,8 @@ export const PROFILES = {
   determination: `${ECM}/StructureDefinition/ecm-determination`,
   authorization: `${ECM}/StructureDefinition/ecm-authorization`,
   assignmentTask: `${ECM}/StructureDefinition/ecm-assignment-task`,
+  findProviderTask: `${ECM}/StructureDefinition/ecm-find-provider-task`,
+  leadCareManagerTask: `${ECM}/StructureDefinition/ecm-lead-care-manager-task`,
   enrollment: `${ECM}/StructureDefinition/ecm-enrollment`,
   outreach: `${ECM}/StructureDefinition/ecm-outreach`,
   carePlan: `${ECM}/StructureDefinition/ecm-care-plan`,

@@ -55,7 +55,7 @@ export interface Attested {
 
 /** A tick on the referral form as the attestation the evidence table reads. */
 export const attestationOf = ({ id, fact, subject, performer, at, referral, visits }: Attested): Observation => ({
-  resourceType: 'Observation', id, status: 'final',
+  resourceType: 'Observation', id, meta: { profile: [PROFILES.policyFact] }, status: 'final',
   category: [coding('http://terminology.hl7.org/CodeSystem/observation-category', 'survey')],
   code: coding(POLICY_FACT, fact),
   subject: subject as Observation['subject'] & object, basedOn: [{ reference: referral }], effectiveDateTime: instantText(at), performer: [performer] as Observation['performer'] & object,

@@ -15,7 +15,7 @@ const brief = (resource: object) => validate(resource).map(({ kind, id, expressi
 const core = (name: string): string[] => [`http://hl7.org/fhir/us/core/StructureDefinition/us-core-${name}|7.0.0`]
 const IMPOSED: Record<string, readonly string[]> = {
   'ecm-adt-encounter': core('encounter'), 'ecm-assignment-task': [], 'ecm-authorization': [], 'ecm-care-plan': core('careplan'), 'ecm-care-team': core('careteam'),
-  'ecm-coverage': core('coverage'), 'ecm-determination': [], 'ecm-enrollment': [], 'ecm-goal': core('goal'), 'ecm-lead-care-manager': core('practitionerrole'),
+  'ecm-coverage': core('coverage'), 'ecm-determination': [], 'ecm-enrollment': [], 'ecm-find-provider-task': [], 'ecm-goal': core('goal'), 'ecm-lead-care-manager-task': [], 'ecm-lead-care-manager': core('practitionerrole'),
   'ecm-member': core('patient'), 'ecm-outreach': [], 'ecm-plan': core('organization'), 'ecm-policy-fact': core('observation-screening-assessment'), 'ecm-provider': core('organization'),
   'ecm-referral': core('servicerequest'), 'ecm-referral-task': [], 'ecm-roster': ['http://hl7.org/fhir/us/davinci-atr/StructureDefinition/atr-group|2.1.0'], 'ecm-transition-task': [],
 }
@@ -60,7 +60,7 @@ describe('profiles', () => {
   })
   test('of resources hold something that comes from a rule', () => {
     expect(PROFILES.map(({ id }) => id!).filter(id => !BORN.some(({ name }) => name.startsWith(`${id}.`)))).toEqual([])
-    expect(PROFILES.length).toBe(19)
+    expect(PROFILES.length).toBe(21)
   })
   test('declare US Core 7.0.0 where it has a profile of their kind, and Da Vinci for the roster', () => {
     const imposed = Object.fromEntries(PROFILES.map(({ id, extension = [] }) => [id!, extension.filter(e => e.url.endsWith('/structuredefinition-imposeProfile')).map(e => e.valueCanonical)]))

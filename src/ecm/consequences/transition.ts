@@ -9,7 +9,9 @@ import { coding, isCoded, TASK_CODE } from '../codes.ts'
 import type { Event } from '../consequences.ts'
 import { startOf } from '../dates.ts'
 import { countyOn, providerOn } from '../membership.ts'
+import { PROFILES } from '../profiles.ts'
 import { readCitations, ruleCitation } from '../rule-citation.ts'
+import { update } from './update.ts'
 
 export const transition: Event = {
   type: 'Encounter',
@@ -81,16 +83,13 @@ function endedTasks(before: Resource | undefined, after: Encounter, existing: re
   return isOver(before) && isPresent(after) ? open.filter(task => DISCHARGE_RULES.has(ruleOf(task) ?? '')) : []
 }
 
-const cancelled = (task: Task, at: Date): Write => ({
-  op: 'update', type: 'Task', id: task.id!, resource: { ...task, status: 'cancelled', lastModified: instantText(at) },
-  ...(task.meta?.versionId && { ifMatch: task.meta.versionId, remake: true }),
-})
+const cancelled = (task: Task, at: Date): Write => update({ ...task, status: 'cancelled', lastModified: instantText(at) })
 
 interface Around { readonly id: string; readonly encounter: Encounter; readonly provider: string; readonly at: Date; readonly county: string | undefined }
 
 function transitionTask({ title, rule, due, citation, beside }: TransitionClock, { id, encounter, provider, at, county }: Around): Task {
   return {
-    resourceType: 'Task', id,
+    resourceType: 'Task', id, meta: { profile: [PROFILES.transitionTask] },
     extension: [ruleCitation(citation, due.text), ...beside.map(b => ruleCitation(b.citation, b.due.text))],
     status: 'requested', intent: 'order',
     code: { ...coding(TASK_CODE, 'transitional-care'), text: title },

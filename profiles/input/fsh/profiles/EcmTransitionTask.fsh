@@ -22,6 +22,6 @@ Description: "What an ECM Provider owes a member after an admission or a dischar
 * restriction 1..1
 * restriction.period 1..1
 * restriction.period.end 1..1
-* restriction.period.end obeys ecm-tcs-1
+* restriction.period.end obeys ecm-due-1
 * restriction.period.end ^short = "When it is due"
 * restriction.period.end ^comment = "TCS-001, TCS-010, TCS-011: outreach within 24 hours of the notification; contact, and the connection to the PCP, within seven days of the discharge."
