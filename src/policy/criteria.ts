@@ -34,13 +34,13 @@ export const facts = (titles: Partial<Record<Named<'yes'>, string>>): readonly T
   Object.entries(titles).map(([name, title]) => fact(name as Named<'yes'>, title))
 
 function judged<N extends FactName>(known: MemberFacts, name: N, holds: (value: FactValue<N>) => boolean): Judgement {
-  const shown = known.of(name)
+  const shown = known.of(name), why = shown.because !== undefined && { because: shown.because }
   switch (shown.is) {
-    case 'proved': return { value: holds(shown.value) ? 'met' : 'not-met', by: shown.by, send: [] }
-    case 'contradicted': return { value: 'not-met', by: shown.by, send: [] }
+    case 'proved': return { value: holds(shown.value) ? 'met' : 'not-met', by: shown.by, send: [], ...why }
+    case 'contradicted': return { value: 'not-met', by: shown.by, send: [], ...why }
     case 'not-shown': {
       const hints = known.hints(name)
-      return { value: 'not-shown', by: [], send: [shown.send], ...(hints.length > 0 && { hints, because: 'suggested, not proved' }) }
+      return { value: 'not-shown', by: [], send: [shown.send], ...(hints.length > 0 && { hints, because: 'suggested, not proved' }), ...why }
     }
   }
 }

@@ -1,9 +1,10 @@
 /** For each criterion: data that meet it, data that just fail to, and none. */
-import type { Encounter } from '@medplum/fhirtypes'
+import type { Condition, Encounter, EpisodeOfCare, Organization } from '@medplum/fhirtypes'
 import { describe, expect, test } from 'vitest'
 import { eligibilityFrom, resourcesOf } from '../../src/ecm/eligibility.ts'
+import { ECM } from '../../src/fhir/canonical.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
-import { aCoverage, anAttestation, anEdVisit, anEncounter, aPatient } from './resources.ts'
+import { aCoverage, anAttestation, anEdVisit, anEncounter, anEpisode, aPatient } from './resources.ts'
 
 const ADULT = aPatient({ birthDate: '1974-05-05' }), CHILD = aPatient({ birthDate: '2014-05-05' })
 const ticked = [anAttestation('avoidableEdVisits'), anAttestation('unplannedStays.hospital')]
@@ -64,5 +65,31 @@ describe('as a whole', () => {
   })
   test('is asked of a whole date', () => {
     expect(eligibilityFrom([], { asOf: '2024-10' })).toBeUndefined()
+  })
+})
+
+describe('from data to populations', () => {
+  const icd = (code: string, more: Partial<Condition> = {}): Condition => ({
+    resourceType: 'Condition', id: `condition-${code}`, clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] },
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] }, subject: { reference: 'Patient/member-4711' }, recordedDate: '2024-09-12', ...more,
+  })
+  const county: Organization = { resourceType: 'Organization', id: 'county-mhp', type: [{ coding: [{ system: `${ECM}/CodeSystem/ecm-facility-kind`, code: 'county-mhp' }] }] }
+  const programme = (code: string, more: Partial<EpisodeOfCare> = {}): EpisodeOfCare =>
+    anEpisode({ id: `programme-${code}`, type: [{ coding: [{ system: `${ECM}/CodeSystem/ecm-program`, code }] }], managingOrganization: { reference: 'Organization/county-mhp' }, ...more })
+  const met = (resources: readonly Resource[]): string[] => eligibilityFrom([aCoverage(), county, ...resources], { asOf: '2024-10-01', county: 'Los Angeles' })!.populations.filter(p => p.value === 'met').map(p => p.population)
+  test.each<[string, Resource[], string[]]>([
+    ['an adult who sleeps outside, with a complex need', [ADULT, icd('Z59.02'), anAttestation('complexNeed')], ['1a']],
+    ['the same, the need not said', [ADULT, icd('Z59.02')], []],
+    ['a child in a shelter or with others', [CHILD, icd('Z59.01')], ['1b']],
+    ['a lone adult with the same code', [ADULT, icd('Z59.01'), anAttestation('complexNeed')], []],
+    ['a child whom the county serves', [CHILD, programme('smhs')], ['3']],
+    ['an adult whom the county serves, and nothing more', [ADULT, programme('smhs')], []],
+  ])('%s: %#', (_, resources, expected) => {
+    expect(met(resources)).toEqual(expected)
+  })
+  test('a waiver asks for a choice, by its rules, from its episode', () => {
+    const { overlaps, excluded } = eligibilityFrom([ADULT, aCoverage(), county, programme('mssp', { id: 'waiver' })], { asOf: '2024-10-01', county: 'Los Angeles' })!
+    expect(overlaps.map(o => [o.programmes, o.follows, o.by, o.citations[0]!.rule])).toEqual([[['mssp'], 'choose', ['EpisodeOfCare/waiver'], 'OVL-002']])
+    expect(excluded).toBe(false)
   })
 })

@@ -39,6 +39,11 @@ test('what proves one of several, without saying which, proves their list alone'
   const list = any('list', [fact('ccs', 'a'), fact('ccsWcm', 'b')], { together: ['ccs', 'ccsWcm'] })
   expect([ask(list, { anyOf: [['ccs', 'ccsWcm']] }).value, ask(list, { anyOf: [['ccs', 'smhs']] }).value, ask(list, { shows: { ccs: true }, anyOf: [['ccs', 'ccsWcm']] }).by]).toEqual(['met', 'not-shown', ['ccs']])
 })
+test('how evidence that disagreed was weighed is told with the answer', () => {
+  const known = memberFacts({ suggests: ['ccs'] }), weighed = { ...known, of: () => ({ is: 'not-shown', send: 'not shown: send it', because: 'two say different things' }) } as typeof known
+  expect(fact('ccs', 'a').ask(weighed, given)).toMatchObject({ value: 'not-shown', because: 'two say different things', hints: ['hint of ccs'] })
+  expect(fact('ccs', 'a').ask(known, given).because).toBe('suggested, not proved')
+})
 test('what a person must look at was met', () => {
   expect([ask(forReview(saying('met'), 'look')), ask(forReview(saying('not-met'), 'look')).value]).toMatchObject([{ value: 'review', because: 'look' }, 'not-met'])
 })

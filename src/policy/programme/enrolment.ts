@@ -1,3 +1,4 @@
+import { criterion, fact } from '../criteria.ts'
 import type { Criterion } from '../criterion.ts'
 import { noneStricter, type Topic } from '../effective.ts'
 
@@ -6,17 +7,7 @@ export const enrolment = {
   stricter: noneStricter,
   editions: [
     { id: 'PRG-004', from: '2022-01-01', scope: 'statewide', severity: 'error', state: 'on', basis: 'inferred-launch',
-      is: {
-        kind: 'criterion',
-        judge: facts => {
-          const mcpEnrolled = facts.of('mcpEnrolled')
-          switch (mcpEnrolled.is) {
-            case 'proved': return { value: 'met', by: mcpEnrolled.by, send: [] }
-            case 'contradicted': return { value: 'not-met', by: mcpEnrolled.by, send: [] }
-            case 'not-shown': return { value: 'not-shown', by: [], send: [mcpEnrolled.send] }
-          }
-        },
-      },
+      is: criterion(fact('mcpEnrolled', 'Enrolled in a plan')),
       cite: [{ source: 'la-guide-2.0', at: '§5' }, { source: 'action-plan-2024-03', at: 'What Is ECM' }, { source: 'reading', at: "'each service date' is ours" }] },
   ],
 } as const satisfies Topic<Criterion>
