@@ -9,12 +9,12 @@ import { matches } from './codes.ts'
 import { itemOf, type Against } from './item.ts'
 import { isCustody, kindOf } from './paths/others.ts'
 import type { MemberRecord } from './record.ts'
-import { isOfAge } from './requirements.ts'
+import { isUnderAge } from './requirements.ts'
 import { foundFor, standing } from './rows.ts'
 import { statementsOn } from './statement.ts'
 import { factRow, type ContraRow, type EvidenceRow } from './table.ts'
 import { isAttestation, type Asking } from './weigh.ts'
-import { endOf, isActiveOn, statusOn, whenOf, within, type Days } from './when.ts'
+import { endOf, isActiveOn, statusesOn, whenOf, within, type Days } from './when.ts'
 
 /** The resources that speak against, each with the day on which they do. */
 type Objecting = (row: ContraRow, asking: Asking) => readonly Against[]
@@ -69,12 +69,12 @@ function episodesOf(fact: string, record: MemberRecord): readonly EpisodeOfCare[
   const rows = factRow(fact).evidence.filter(row => row.resource === 'EpisodeOfCare' && row.strength === 'proves')
   return record.of('EpisodeOfCare').filter(e => e.status !== 'entered-in-error' && codingsOf(e.type).some(c => rows.some(row => matches(row, c))))
 }
-const runs = (e: EpisodeOfCare, { asOf }: MemberRecord): boolean => statusOn(e, asOf) === 'active' && covers(e.period, asOf)
+const runs = (e: EpisodeOfCare, { asOf }: MemberRecord): boolean => statusesOn(e, asOf).includes('active') && covers(e.period, asOf)
 
 /** What has ended, was called off or waits, while none runs. */
 const notRunning = (statuses: readonly string[]): Objecting => (_row, { fact, record }) => {
   const all = episodesOf(fact, record)
-  return all.some(e => runs(e, record)) ? [] : all.filter(e => hasBegun(e, record) && (hasEnded(e, record) || statuses.includes(statusOn(e, record.asOf) ?? ''))).map(e => against(e, record))
+  return all.some(e => runs(e, record)) ? [] : all.filter(e => hasBegun(e, record) && (hasEnded(e, record) || statusesOn(e, record.asOf).some(one => statuses.includes(one)))).map(e => against(e, record))
 }
 const hasBegun = ({ period }: EpisodeOfCare, { asOf }: MemberRecord): boolean => (dayOf(period?.start) ?? asOf) <= asOf
 const hasEnded = ({ period }: EpisodeOfCare | Encounter, { asOf }: MemberRecord): boolean => {
@@ -115,7 +115,7 @@ const OBJECTIONS: Readonly<Record<string, Objecting>> = {
   }).map(e => against(e, record, { from: record.asOf, to: record.asOf })),
   'EpisodeOfCare.period.end before the 18th birthday': (_row, { fact, record }) => {
     const years = factRow(fact).evidence.flatMap(row => row.requires?.endedOnOrAfterAge ?? [])[0] ?? 0
-    return episodesOf(fact, record).filter(e => hasEnded(e, record) && !isOfAge(years, dayOf(e.period?.end)!, record) && record.of('Patient')[0]?.birthDate).map(e => against(e, record))
+    return episodesOf(fact, record).filter(e => hasEnded(e, record) && isUnderAge(years, dayOf(e.period?.end)!, record)).map(e => against(e, record))
   },
   'EpisodeOfCare.status': notRunning(['finished', 'cancelled', 'planned', 'waitlist']),
   'EpisodeOfCare.status finished': notRunning(['finished']),

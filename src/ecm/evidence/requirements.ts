@@ -12,7 +12,7 @@ import { RELEASE_EXPECTED, statesOf } from './paths/others.ts'
 import type { MemberRecord } from './record.ts'
 import { hasSetting } from './rows.ts'
 import type { EvidenceRow } from './table.ts'
-import { backFrom, dateIn, statusOn, within } from './when.ts'
+import { backFrom, dateIn, statusesOn, within } from './when.ts'
 
 /** How other facts stand: asked for by name. */
 export type Holds = (fact: string) => boolean
@@ -24,7 +24,7 @@ export function meets(row: EvidenceRow, resource: Resource, found: Found, { reco
   return hasSetting(row, resource, record)
     && (!payer || payer.some(kind => isPaidBy(kind, resource, record)))
     && (!modifier || modifier.some(code => found.modifiers?.includes(code)))
-    && (!status || status.includes(statusOn(resource, record.asOf) ?? ''))
+    && (!status || statusesOn(resource, record.asOf).some(one => status.includes(one)))
     && (!fact || fact.some(holds)) && (!notFact || !notFact.some(holds))
     && (!principalDiagnosis || hasPrincipal(principalDiagnosis, resource))
     && (!managingOrganizationState || placesOf(resource, record).some(state => managingOrganizationState.includes(state)))
@@ -44,6 +44,12 @@ function meetsInTime({ ended, endedOrExpected, periodContains, endedOnOrAfterAge
 export function isOfAge(years: number, on: CivilDate, record: MemberRecord): boolean {
   const born = daysOf(record.of('Patient')[0]?.birthDate)
   return born !== undefined && ageOn(born.latest, on) >= years
+}
+
+/** For certain too: at the earliest. */
+export function isUnderAge(years: number, on: CivilDate, record: MemberRecord): boolean {
+  const born = daysOf(record.of('Patient')[0]?.birthDate)
+  return born !== undefined && ageOn(born.earliest, on) < years
 }
 
 /** By whom it was paid, or who provided it for that payer. */

@@ -8,7 +8,7 @@ import { PATHS } from './paths.ts'
 import type { Found } from './paths/found.ts'
 import type { MemberRecord } from './record.ts'
 import { factRow, type ContraRow, type EvidenceRow, type Row } from './table.ts'
-import { statusOn } from './when.ts'
+import { statusesOn } from './when.ts'
 
 /** What stands at the row's path and is one of its codes; a row without codes takes whatever stands there. */
 export function foundFor(row: Row, resource: Resource, record: MemberRecord, fact: string): readonly Found[] {
@@ -43,9 +43,9 @@ const RETRACTED = ['entered-in-error', 'cancelled', 'refuted', 'nullified', 'not
 export function standing(row: Row, resource: Resource, record: MemberRecord, fact: string): Standing {
   if (resource.resourceType === 'ExplanationOfBenefit') return isPaid(resource) && !isReplaced(resource, record) ? 'counts' : 'never'
   if (resource.resourceType === 'Condition') return verified(resource)
-  const status = statusOn(resource, record.asOf), allowed = /^status ([\w|-]+)/.exec(row.filter)?.[1]?.split('|')
-  if (status && RETRACTED.includes(status) && !allowed?.includes(status)) return 'never'
-  return (allowed ? allowed.includes(status ?? '') : status !== 'planned' && status !== 'waitlist') && inWords(row, resource) && bySomebody(row, resource, record, fact) ? 'counts' : 'suggests'
+  const statuses = statusesOn(resource, record.asOf), allowed = /^status ([\w|-]+)/.exec(row.filter)?.[1]?.split('|')
+  if (statuses.some(status => RETRACTED.includes(status) && !allowed?.includes(status))) return 'never'
+  return (allowed ? statuses.some(status => allowed.includes(status)) : !statuses.some(status => status === 'planned' || status === 'waitlist')) && inWords(row, resource) && bySomebody(row, resource, record, fact) ? 'counts' : 'suggests'
 }
 
 const isPaid = ({ status, use, outcome }: ExplanationOfBenefit): boolean => status === 'active' && use === 'claim' && outcome !== 'error'

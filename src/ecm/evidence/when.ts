@@ -70,21 +70,20 @@ export function isActiveOn(condition: Condition, on: CivilDate): boolean {
 }
 export const endOf = ({ abatementDateTime, abatementPeriod }: Condition): CivilDate | undefined => daysOf(abatementDateTime)?.latest ?? daysOf(abatementPeriod?.start)?.earliest
 
-/** The status on that day: what is finished or inactive by now was not, before its end. */
-export function statusOn(resource: Resource, on: CivilDate): string | undefined {
-  const status = (resource as { status?: string }).status
+/** The status on that day: what is finished or inactive by now was not, before its end; on its last day an episode is in force and has ended. */
+export function statusesOn(resource: Resource, on: CivilDate): readonly string[] {
+  const { status, period } = resource as { status?: string; period?: Period }, end = daysOf(period?.end)?.latest, asWritten = status === undefined ? [] : [status]
+  const before = (then: string): readonly string[] => end === undefined || end < on ? asWritten : end === on ? [then, ...asWritten] : [then]
   switch (resource.resourceType) {
-    case 'EpisodeOfCare': return historicOn(resource, on) ?? (status === 'finished' && endsAfter(resource.period, on) ? 'active' : status)
-    case 'Encounter': return status === 'finished' && endsAfter(resource.period, on) ? 'in-progress' : status
-    case 'Flag': return status === 'inactive' && endsAfter(resource.period, on) ? 'active' : status
-    default: return status
+    case 'EpisodeOfCare': return historicOn(resource, on) ?? (status === 'finished' ? before('active') : asWritten)
+    case 'Encounter': return status === 'finished' ? before('in-progress') : asWritten
+    case 'Flag': return status === 'inactive' ? before('active') : asWritten
+    default: return asWritten
   }
 }
-const historicOn = ({ status, statusHistory = [] }: EpisodeOfCare, on: CivilDate): string | undefined =>
-  status === 'entered-in-error' ? undefined : statusHistory.find(h => h.period.end !== undefined && covers(h.period, on))?.status
-const endsAfter = (period: Period | undefined, on: CivilDate): boolean => {
-  const end = daysOf(period?.end)?.latest
-  return end !== undefined && on < end
+const historicOn = ({ status, statusHistory = [] }: EpisodeOfCare, on: CivilDate): readonly string[] | undefined => {
+  const then = status === 'entered-in-error' ? undefined : statusHistory.find(h => h.period.end !== undefined && covers(h.period, on))?.status
+  return then && [then]
 }
 
 export const dateIn = (extensions: readonly Extension[] | undefined, url: string): string | undefined => {
