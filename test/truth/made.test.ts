@@ -1,7 +1,7 @@
 /** What the demo's story makes, by whichever way, is what the guide's profiles say. */
-import type { Bundle } from '@medplum/fhirtypes'
+import type { Bundle, CapabilityStatement } from '@medplum/fhirtypes'
 import { beforeAll, expect, test } from 'vitest'
-import { structure } from '../../src/conformance/packages.ts'
+import { structure, structures } from '../../src/conformance/packages.ts'
 import { validate } from '../../src/conformance/validate.ts'
 import { play } from '../../src/demo/play.ts'
 import { PARTIES, WHO, type Tokens } from '../../src/demo/principals.ts'
@@ -10,13 +10,14 @@ import type { Resource } from '../../src/fhir/resource.ts'
 import { runApp, tokenOf } from '../support/app.ts'
 
 const TYPES = ['Patient', 'Coverage', 'Organization', 'PractitionerRole', 'Observation', 'ServiceRequest', 'Task', 'ClaimResponse', 'EpisodeOfCare', 'CareTeam', 'Encounter']
-let failures: readonly string[], stored: readonly Resource[]
+let failures: readonly string[], stored: readonly Resource[], statement: CapabilityStatement
 
 beforeAll(async () => {
   const app = await runApp(WHO.map(who => ({ name: who, party: PARTIES[who].party, role: PARTIES[who].role })))
   const tokens = Object.fromEntries(WHO.map(who => [who, tokenOf(who)])) as Tokens
   failures = await play({ base: app.app.base, mllp: app.mllp, tokens, say: () => undefined, now: () => new Date() })
   const all = await Promise.all(TYPES.map(type => app.as('plan').get(`${type}?_count=200`)))
+  statement = (await app.get('metadata')).json<CapabilityStatement>()
   stored = all.flatMap(answer => answer.json<Bundle>().entry?.flatMap(entry => entry.resource ?? []) ?? [])
 }, 120_000)
 
@@ -34,4 +35,8 @@ test('the server claims a profile for all that it makes', () => {
 })
 test.each<keyof typeof PROFILES>(['member', 'coverage', 'plan', 'provider', 'leadCareManager', 'policyFact', 'referral', 'referralTask', 'authorization', 'enrollment', 'transitionTask', 'adtEncounter'])('%s: there is one', name => {
   expect(stored.filter(resource => claims(resource).includes(PROFILES[name])).length).toBeGreaterThan(0)
+})
+test('the CapabilityStatement names each profile with its type', () => {
+  const named = statement.rest![0]!.resource!.flatMap(({ type, supportedProfile = [] }) => supportedProfile.map(url => `${type} ${url}`))
+  expect(named.toSorted()).toEqual(structures().filter(({ type }) => type !== 'Extension').map(({ type, url }) => `${type} ${url}`).toSorted())
 })
