@@ -44,6 +44,8 @@ export interface ContraRow extends Row { readonly effect: string }
 export interface FactRow {
   readonly fact: string
   readonly label: string
+  /** Rules and lists of codes. */
+  readonly usedBy: readonly string[]
   readonly evidence: readonly EvidenceRow[]
   readonly contradicts: readonly ContraRow[]
   readonly whoMayAssert: readonly string[]
