@@ -12,6 +12,7 @@ import { capabilityStatement } from './dispatch/capabilities.ts'
 import { dispatcher } from './dispatch/dispatch.ts'
 import { consequences } from './ecm/consequences.ts'
 import { policyGate } from './ecm/gate.ts'
+import { assignmentGate } from './ecm/gate/assignment.ts'
 import { enrollmentGate } from './ecm/gate/enrollment.ts'
 import { ECM } from './fhir/canonical.ts'
 import { newId as idAt } from './fhir/id.ts'
@@ -127,7 +128,7 @@ async function openRecord({ pool, log, base, search, config }: Ground, criteria:
   }
   return openRepository({
     pool, base, now, newId, log, batched: figures.batched, searching: searching({ definition: search }), extract: extractor(search), selfOf: (type, id) => search.hasher.hash(`${type}/${id}`),
-    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate()], consequences: consequences({ newId }),
+    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
   })
 }
 

@@ -8,6 +8,12 @@ export const POLICY_FACT = `${ECM}/CodeSystem/ecm-policy-fact`
 export const AUTHORIZATION_DECISION = `${ECM}/CodeSystem/authorization-decision`
 export const DENIAL_REASON = `${ECM}/CodeSystem/denial-reason`
 export const TASK_CODE = `${ECM}/CodeSystem/ecm-task-code`
+/** Grounds on which an ECM provider declines a member. */
+export const DECLINE_REASON = `${ECM}/CodeSystem/assignment-decline-reason`
+/** Roles in the care team of an ECM provider. */
+export const TEAM_ROLE = `${ECM}/CodeSystem/ecm-team-role`
+/** Kinds of ECM providers that rules name. */
+export const PROVIDER_TYPE = `${ECM}/CodeSystem/ecm-provider-type`
 export const MEDI_CAL_CIN = `${ECM}/NamingSystem/medi-cal-cin`
 
 export const coding = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })

@@ -2,9 +2,11 @@
 import { NOTHING_FOLLOWS, type Consequences, type Facts, type Followed, type Judged, type Query, type Write } from '../fhir/write.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../policy/settings.ts'
 import { approvalWithdrawn } from './consequences/approval-withdrawn.ts'
+import { assignmentAnswered } from './consequences/assignment-answered.ts'
 import { coverageChanged } from './consequences/coverage-changed.ts'
 import { decisionMade } from './consequences/decision-made.ts'
 import { enrollmentChanged } from './consequences/enrollment-changed.ts'
+import { leadCareManager } from './consequences/lead-care-manager.ts'
 import { referralReceived } from './consequences/referral-received.ts'
 import { referralWithdrawn } from './consequences/referral-withdrawn.ts'
 import { transition } from './consequences/transition.ts'
@@ -22,7 +24,9 @@ export interface Event {
   follow(judged: Judged, facts: Facts, means: Means): Followed
 }
 
-const EVENTS: readonly Event[] = [coverageChanged, enrollmentChanged, referralReceived, referralWithdrawn, decisionMade, approvalWithdrawn, transition]
+const EVENTS: readonly Event[] = [
+  coverageChanged, enrollmentChanged, leadCareManager, referralReceived, referralWithdrawn, decisionMade, approvalWithdrawn, assignmentAnswered, transition,
+]
 
 export function consequences({ newId, settings = DEFAULT_SETTINGS }: { newId(): string; readonly settings?: Settings }): Consequences {
   const of = (write: Write): readonly Event[] => EVENTS.filter(event => event.type === write.type)

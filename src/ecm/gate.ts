@@ -10,6 +10,7 @@ import type { Objection } from '../policy/objection.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../policy/settings.ts'
 import { dayOf } from './dates.ts'
 import { decisionOf, isApproval, requestOf, type Decision } from './decision.ts'
+import { finding } from './finding.ts'
 import { countyOn } from './membership.ts'
 
 /** Judges every ClaimResponse that decides about ECM, whatever profile it claims and by whichever way it comes. */
@@ -87,13 +88,3 @@ export function approvedPeriod(resource: Resource): readonly Period[] {
   const start = dayOf(resource.preAuthPeriod?.start), end = dayOf(resource.preAuthPeriod?.end)
   return start && end ? [{ start, end }] : []
 }
-
-function finding({ severity, citation, because }: Objection, expression: string): Finding {
-  const since = citation.edition ? `, in force from ${citation.edition}` : ''
-  return {
-    kind: 'rule-violated', id: citation.rule, severity, code: 'business-rule', expression,
-    text: `${because} (rule ${citation.rule}${since})`,
-    diagnostics: citation.source,
-  }
-}
-

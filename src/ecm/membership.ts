@@ -67,8 +67,11 @@ export function countyOn(resources: readonly Resource[], on: CivilDate): string 
   return district === undefined ? undefined : countyName(district)
 }
 
+/** The county at an instant. */
+export const countyAt = (resources: readonly Resource[], at: Date): string | undefined => countyOn(resources, civilDateOf(at))
+
 /** Los Angeles is the county whose rules differ; it goes by code 19, by name, in any case. */
-const countyName = (text: string): string => {
+export const countyName = (text: string): string => {
   const name = text.trim().replace(/\s+county$/i, '')
   return name === '19' || name.toLowerCase() === LOS_ANGELES.toLowerCase() ? LOS_ANGELES : name
 }

@@ -192,6 +192,10 @@ describe('a decision', () => {
     } satisfies Partial<EpisodeOfCare>)
     expect(followed.writes.filter(w => w.op === 'update').map(w => [w.type, w.ifMatch, w.remake])).toEqual([['Task', '3', true], ['ServiceRequest', '1', true]])
   })
+  test('of which the Task was made a moment later than the decision, by a change it waited for, does not modify it before it was authored', () => {
+    const followed = follow(change(approved, AT), { ...KNOWN, 'Task?focus=ServiceRequest/referral-8': [aTask({ authoredOn: '2025-03-25T18:00:00.007Z' })] })
+    expect((written(followed, 'Task') as Task).lastModified).toBe('2025-03-25T18:00:00.007Z')
+  })
   test.each([
     ['denied', 'completed', 'revoked'],
     ['withdrawn', 'cancelled', 'revoked'],
@@ -211,6 +215,18 @@ describe('a decision', () => {
     [{ ...KNOWN, 'ServiceRequest/referral-8': [aReferral({ performer: [] })] }, 'no provider is named'],
   ])('case %#: enrolls nobody', known => {
     expect(written(follow(change(approved, AT), known), 'EpisodeOfCare')).toBeUndefined()
+  })
+  test.each<[Resource[], string | undefined, string, string]>([
+    [[aPatient({ address: [{ district: 'Los Angeles' }] })], '2025-04-02T23:59:59-07:00', 'ASG-002', 'in Los Angeles: five business days after the request, Cesar Chavez Day apart'],
+    [[aPatient({ address: [{ district: 'Kern' }] })], '2025-04-04T23:59:59-07:00', 'ASG-H1', 'elsewhere: ten days after the authorization'],
+    [[aPatient()], '2025-04-04T23:59:59-07:00', 'ASG-H1', 'where no county is shown'],
+  ])('case %#: for nobody makes the plan’s Task to find a provider', (home, due, rule) => {
+    const task = tasksOf(follow(change(approved, AT), { ...KNOWN, [MEMBER]: home, 'ServiceRequest/referral-8': [aReferral({ performer: [] })] })).find(t => t.status === 'requested')!
+    expect([task.code!.coding![0]!.code, task.owner, task.restriction?.period?.end, readCitations(task.extension)[0]?.rule]).toEqual(['assign-provider', { reference: 'Organization/plan-1' }, due, rule])
+  })
+  test('for nobody, of a member whom somebody serves, lets that go on', () => {
+    const followed = follow(change(approved, AT), { ...KNOWN, [EPISODES]: [anEpisode()], 'ServiceRequest/referral-8': [aReferral({ performer: [] })] })
+    expect([(written(followed, 'EpisodeOfCare') as EpisodeOfCare).referralRequest, tasksOf(followed).map(t => t.status)]).toEqual([[{ reference: 'ServiceRequest/referral-8' }], ['completed']])
   })
   const A = anEpisode({ meta: { versionId: '7' }, referralRequest: [{ reference: 'ServiceRequest/earlier-3' }] }), B = anEpisode({ id: 'episode-2', managingOrganization: { reference: 'Organization/provider-b' } })
   const rests = ['ServiceRequest/earlier-3', 'ServiceRequest/referral-8'].map(reference => ({ reference }))

@@ -8,7 +8,7 @@ let app: Programme, n = 0
 beforeAll(async () => { app = await programme() })
 /** Each test starts without an enrollment. */
 beforeEach(async () => {
-  for (const episode of await episodes()) if (isRunning(episode)) await app.as('operator').send('PUT', `EpisodeOfCare/${episode.id}`, { ...episode, status: 'finished' })
+  for (const episode of await episodes()) if (isRunning(episode)) await app.as('operator').send('PUT', `EpisodeOfCare/${episode.id}`, { ...episode, status: 'finished', period: { ...episode.period, end: today } })
 })
 
 const today = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Los_Angeles' }), before = (days: number): string => new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)

@@ -1,8 +1,9 @@
-/** An approval stands no more (denied, cancelled, an error, deleted): the enrollment that rested on it alone ends, and with it the provider's sight. */
-import type { ClaimResponse } from '@medplum/fhirtypes'
+/** An approval stands no more (denied, cancelled, an error, deleted): the enrollment that rested on it alone ends, and with it the provider's sight; so do the Tasks of an assignment under way. */
+import type { ClaimResponse, Task } from '@medplum/fhirtypes'
 import type { Resource } from '../../fhir/resource.ts'
 import { NOTHING_FOLLOWS, type Facts, type Judged, type Query, type Write } from '../../fhir/write.ts'
 import { civilDateOf } from '../../policy/clock.ts'
+import { isOpen, isPlansTask, isUnanswered, plansTaskAs } from '../assignment/tasks.ts'
 import type { Event } from '../consequences.ts'
 import { approvedRequest } from '../decision.ts'
 import { isOpenEnrollment, restsOn, withdrawn } from '../enrollment.ts'
@@ -13,7 +14,7 @@ export const approvalWithdrawn: Event = {
   needs(write) {
     const member = memberSaid(write)
     if (write.op === 'create') return 'nothing'
-    return member ? [decisions(member), episodes(member)] : []
+    return member ? [decisions(member), episodes(member), open(member)] : []
   },
   follow(judged, facts) {
     const { write, before, after, at } = judged, request = approvedRequest(before), member = (before as ClaimResponse | undefined)?.patient?.reference
@@ -22,12 +23,17 @@ export const approvalWithdrawn: Event = {
     const standing = standingBeside(judged, facts, member)
     if (standing.has(request)) return NOTHING_FOLLOWS
     const ended = (facts.get(episodes(member)) ?? []).filter(isOpenEnrollment).filter(e => restsOn(e, request) && ![...standing].some(other => restsOn(e, other)))
-    return { ...NOTHING_FOLLOWS, writes: ended.map(episode => update(withdrawn(episode, civilDateOf(at)))) }
+    const idle = (facts.get(open(member)) ?? []).filter(task => (isPlansTask(task) || isUnanswered(task)) && isOpen(task) && task.focus?.reference === request) as readonly Task[]
+    return {
+      ...NOTHING_FOLLOWS,
+      writes: [...ended.map(episode => update(withdrawn(episode, civilDateOf(at)))), ...idle.map(task => update(plansTaskAs(task, 'cancelled', at)))],
+    }
   },
 }
 
 const decisions = (member: string): Query => `ClaimResponse?patient=${member}`
 const episodes = (member: string): Query => `EpisodeOfCare?patient=${member}`
+const open = (member: string): Query => `Task?patient=${member}&code=assign-provider,accept-assignment`
 
 /** A deletion does not say whose the authorization was, until it is asked for once more. */
 function memberSaid({ op, resource, where }: Write): string | undefined {

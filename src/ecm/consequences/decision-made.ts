@@ -4,18 +4,19 @@ import { instantText, type Resource } from '../../fhir/resource.ts'
 import { NOTHING_FOLLOWS, type Facts, type Query, type Write } from '../../fhir/write.ts'
 import { civilDateOf } from '../../policy/clock.ts'
 import { AUTHORIZATION_DECISION, coding, isCoded, TASK_CODE } from '../codes.ts'
-import type { Event } from '../consequences.ts'
+import { assignmentDueOf } from '../assignment/candidates.ts'
+import { isOpen, isPlansTask, plansTask } from '../assignment/tasks.ts'
+import type { Event, Means } from '../consequences.ts'
 import { dayOf } from '../dates.ts'
 import { approvedRequest, decisionOf, isApproval, isFinal, requestOf } from '../decision.ts'
-import { continued, enrollmentOf, isEcmEnrollment, isOpenEnrollment, restsOn } from '../enrollment.ts'
-import { providerOf } from '../membership.ts'
 import { isEcm, isReferral } from '../referral.ts'
+import { enroll } from './enroll.ts'
 import { update } from './update.ts'
 
 export const decisionMade: Event = {
   type: 'ClaimResponse',
   needs: ({ resource }) => resource?.resourceType === 'ClaimResponse' && decisionOf(resource) ? queries(resource) : 'nothing',
-  follow({ before, after, at }, facts, { newId }) {
+  follow({ before, after, at }, facts, means) {
     const code = decisionOf(after)?.code
     if (after?.resourceType !== 'ClaimResponse' || after.status !== 'active' || code === undefined || stands(before, after, code)) return NOTHING_FOLLOWS
     const request = requestOf(after), referral = request ? facts.get(request)?.[0] as ServiceRequest | undefined : undefined
@@ -27,7 +28,7 @@ export const decisionMade: Event = {
       writes: [
         ...open.map(task => update(decidedTask(task, made))),
         ...(isFinal(code) && (isReferral(referral) || isOverturned(before, made)) ? [update(decidedReferral(referral, code))] : []),
-        ...(isApproval(code) ? enrollment(made, facts, newId) : []),
+        ...(isApproval(code) ? enrollment(made, facts, means) : []),
       ],
     }
   },
@@ -37,9 +38,11 @@ interface Made { readonly code: string; readonly decision: ClaimResponse; readon
 
 const queries = (decision: ClaimResponse): readonly Query[] => {
   const request = requestOf(decision), patient = decision.patient?.reference
-  return request && patient ? [request, tasks(request), episodes(patient)] : []
+  return request && patient ? [request, tasks(request), episodes(patient), ...(isApproval(decisionOf(decision)?.code) ? home(patient) : [])] : []
 }
 const tasks = (request: string): Query => `Task?focus=${request}`
+/** Where the member lives: the clocks of an assignment differ by county. */
+const home = (patient: string): readonly Query[] => [patient, `Coverage?beneficiary=${patient}`]
 const episodes = (patient: string): Query => `EpisodeOfCare?patient=${patient}`
 
 /** Was the same already decided before this change? */
@@ -72,14 +75,16 @@ const decidedReferral = (referral: ServiceRequest, code: string): ServiceRequest
 const isOverturned = (before: Resource | undefined, { referral, code }: Made): boolean =>
   approvedRequest(before) === `ServiceRequest/${referral.id}` && isEcm(referral) && referral.status === 'completed' && !isApproval(code)
 
-/** The member's enrollment with the provider asked for. One that stands with that provider goes on. */
-function enrollment({ decision, referral, at }: Made, facts: Facts, newId: () => string): readonly Write[] {
-  const provider = referral.performer?.find(p => p.reference?.startsWith('Organization/'))?.reference, patient = decision.patient!
-  const known = (facts.get(episodes(patient.reference!)) ?? []).filter(isEcmEnrollment), request = `ServiceRequest/${referral.id}`
-  if (!provider || known.some(e => restsOn(e, request) && e.status !== 'cancelled')) return []
+/** The member's enrollment with the provider asked for; without one, the plan's Task to find it. */
+function enrollment(made: Made, facts: Facts, { newId, settings }: Means): readonly Write[] {
+  const { decision, referral, at } = made, provider = referral.performer?.find(p => p.reference?.startsWith('Organization/'))?.reference, patient = decision.patient!
   const today = civilDateOf(at), start = dayOf(decision.preAuthPeriod?.start) ?? today
-  const same = known.find(e => isOpenEnrollment(e) && providerOf(e) === provider)
-  if (same) return [update(continued(same, request, { start, today }))]
-  const episode = enrollmentOf({ id: newId(), patient, provider, referral: request, start, today, others: known })
-  return [{ op: 'create', type: 'EpisodeOfCare', id: episode.id!, resource: episode }]
+  return enroll({ patient, provider, referral: `ServiceRequest/${referral.id}`, start, today, known: facts.get(episodes(patient.reference!)) ?? [] }, newId) ?? toAssign(made, facts, { newId, settings })
+}
+
+function toAssign({ decision, referral, at }: Made, facts: Facts, { newId, settings }: Means): readonly Write[] {
+  if ((facts.get(tasks(`ServiceRequest/${referral.id}`)) ?? []).some(task => isPlansTask(task) && isOpen(task))) return []
+  const around = home(decision.patient!.reference!).flatMap(query => facts.get(query) ?? []), insurer = decision.insurer?.reference
+  const task = plansTask({ id: newId(), referral, at, plan: insurer?.startsWith('Organization/') ? insurer : undefined, due: assignmentDueOf(referral, around, { at, authorized: at, settings }) })
+  return [{ op: 'create', type: 'Task', id: task.id!, resource: task }]
 }

@@ -6,6 +6,7 @@ import { standingDecision } from '../authorization.ts'
 import { isCoded, TASK_CODE } from '../codes.ts'
 import type { Event } from '../consequences.ts'
 import { isEcm, isReferral } from '../referral.ts'
+import { update } from './update.ts'
 
 export const referralWithdrawn: Event = {
   type: 'ServiceRequest',
@@ -15,10 +16,7 @@ export const referralWithdrawn: Event = {
     const open = (facts.get(tasks(after.id!)) ?? []).filter(isOpen)
     return {
       ...NOTHING_FOLLOWS,
-      writes: open.map(task => ({
-        op: 'update', type: 'Task', id: task.id!, resource: { ...task, status: 'cancelled', lastModified: instantText(at) },
-        ...(task.meta?.versionId && { ifMatch: task.meta.versionId, remake: true }),
-      })),
+      writes: open.map(task => update({ ...task, status: 'cancelled', lastModified: instantText(at) })),
     }
   },
 }

@@ -47,8 +47,7 @@ function periodOf({ start, end }: DecideInput, at: Date, others: Gathered['other
 
 /** The referral ends with its decision, or goes to the provider named; at once for two who decide at the same time. */
 function decided({ decision, provider }: DecideInput, { referral, version }: Gathered): Write[] {
-  const wanted = provider ?? referral.performer?.find(p => p.reference?.startsWith('Organization/'))
-  if (isApproval(decision) && !wanted?.reference?.startsWith('Organization/')) throw invalid("The referral asks for no ECM provider: the operation needs the input 'provider', an Organization", 'provider')
+  if (provider && !provider.reference?.startsWith('Organization/')) throw invalid("The input 'provider' is a reference to an Organization", 'provider')
   if (!isFinal(decision) && !provider) return []
   const resource: ServiceRequest = {
     ...referral,

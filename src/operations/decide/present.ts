@@ -1,4 +1,7 @@
 import type { Parameters, ParametersParameter } from '@medplum/fhirtypes'
+import { isPlansTask } from '../../ecm/assignment/tasks.ts'
+import { isCoded, TASK_CODE } from '../../ecm/codes.ts'
+import { isOpenEnrollment } from '../../ecm/enrollment.ts'
 import { parseJson, stringifyJson } from '../../fhir/json.ts'
 import type { FhirResponse } from '../../fhir/request.ts'
 import type { Resource } from '../../fhir/resource.ts'
@@ -9,13 +12,14 @@ export function present({ stored, followed, findings }: Committed, id: string): 
   const { version } = stored.find(s => s.version.type === 'ClaimResponse' && s.version.id === id)!
   const parameter: ParametersParameter[] = [
     { name: 'authorization', resource: parseJson(version.text) as Resource },
-    ...named('task', 'Task', followed),
-    ...named('enrollment', 'EpisodeOfCare', followed),
+    ...named('task', followed, r => r.resourceType === 'Task' && isCoded(r.code, TASK_CODE, 'decide-referral')),
+    ...named('enrollment', followed, isOpenEnrollment),
+    ...named('assignment', followed, isPlansTask),
     ...findings.filter(f => f.severity === 'warning').map(f => ({ name: 'warning', valueString: f.text })),
   ]
   const body: Parameters = { resourceType: 'Parameters', parameter }
   return { status: 201, body: stringifyJson(body), location: `ClaimResponse/${id}/_history/${version.version}` }
 }
 
-const named = (name: string, type: string, followed: readonly Stored[]): ParametersParameter[] =>
-  followed.filter(f => f.version.type === type && !f.version.deleted).slice(0, 1).map(f => ({ name, resource: parseJson(f.version.text) as Resource }))
+const named = (name: string, followed: readonly Stored[], is: (resource: Resource) => boolean): ParametersParameter[] =>
+  followed.filter(f => !f.version.deleted).map(f => parseJson(f.version.text) as Resource).filter(is).slice(0, 1).map(resource => ({ name, resource }))

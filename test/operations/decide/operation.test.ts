@@ -67,7 +67,7 @@ describe('refused, and nothing written:', () => {
     ['a denial without a ground, by its profile', 'plan', [decision('denied')], 422, ['ecm-aut-1']],
     ['an approval of six months', 'plan', [decision('approved'), provider('provider-a'), { name: 'start', valueDate: '2030-05-01' }, { name: 'end', valueDate: '2030-10-31' }], 422, ['AUT-015']],
     ['an approval of two years', 'plan', [decision('approved'), provider('provider-a'), { name: 'start', valueDate: '2030-05-01' }, { name: 'end', valueDate: '2032-04-30' }], 422, ['AUT-005']],
-    ['an approval without a provider', 'plan', [decision('approved')], 400, ['invalid']],
+    ['an approval for a provider that is no organization', 'plan', [decision('approved'), { name: 'provider', valueReference: { reference: 'Practitioner/doctor-1' } }], 400, ['invalid']],
     ['a decision of another name', 'plan', [decision('maybe')], 400, ['invalid']],
     ['a start that is no day', 'plan', [decision('approved'), provider('provider-a'), { name: 'start', valueDate: '2030-05' }], 400, ['invalid']],
     ['a decision of the referrer', 'hospital', [decision('approved'), provider('provider-a')], 403, ['forbidden']],
