@@ -17,6 +17,8 @@ const DRAIN_MS = 20_000
 const START_MS = 120_000
 /** Workers that die soon after they were started are not started over and over without a breath: each time twice as long, up to the longest. */
 const BREATH_MS = 500, LONGEST_BREATH_MS = 30_000
+/** What a worker said before it died may still be on its way. */
+const LAST_WORDS_MS = 100
 /** Who has served for this long has not died at its start. */
 const SOUND_MS = 60_000
 
@@ -57,7 +59,7 @@ export async function forkWorkers(count: number, { environment, log, tick }: Par
   const serving = new Set<Worker>(), dismissed = new Set<Worker>(), ending = new AbortController()
   let replaced = 0, diedYoung = 0
   const start = async (): Promise<Ready> => {
-    const worker = cluster.fork(environment), began = tick(), ready = await untilReady(worker)
+    const began = tick(), worker = forked(environment), ready = await untilReady(worker)
     serving.add(worker)
     worker.once('exit', (code, signal) => {
       serving.delete(worker)
@@ -83,7 +85,7 @@ export async function forkWorkers(count: number, { environment, log, tick }: Par
   }
   const stop = async (): Promise<void> => {
     ending.abort()
-    await Promise.all(Object.values(cluster.workers ?? {}).filter(worker => worker !== undefined).map(stopWorker))
+    await Promise.all(Object.values(cluster.workers ?? {}).map(worker => worker && stopWorker(worker)))
   }
   const ready = await Promise.all(Array.from({ length: count }, start)).catch(async (error: unknown) => { await stop(); throw error })
   return {
@@ -94,16 +96,34 @@ export async function forkWorkers(count: number, { environment, log, tick }: Par
         if (ending.signal.aborted) return
         if (!serving.has(worker)) continue // it died, and who took its place is new
         dismissed.add(worker)
-        await start().catch((error: unknown) => {
-          dismissed.delete(worker)
-          if (!serving.has(worker)) void replace()
-          throw error
-        })
+        await start().catch((error: unknown) => { dismissed.delete(worker); if (!serving.has(worker)) void replace(); throw error })
         await stopWorker(worker)
       }
       log.info({ count: serving.size }, 'every worker was renewed')
     },
   }
+}
+
+/**
+ * The first process accepts connections and hands them over in turn. Of one that a worker died before taking, Node keeps an end open that
+ * nobody reads: whoever opened it would wait for as long as he has patience. Closed, he can ask again.
+ * The messages are those of Node's lib/internal/cluster; were they others, nothing would be closed.
+ */
+function closeWhatIsNotTaken({ process: child }: Worker): void {
+  const handed = new Map<unknown, { close(): void }>(), send = child.send.bind(child) as (...args: readonly unknown[]) => boolean
+  child.send = (message: { readonly act?: unknown; readonly seq?: unknown }, handle?: unknown, ...more: readonly unknown[]): boolean => {
+    if (message.act === 'newconn' && isClosable(handle)) handed.set(message.seq, handle)
+    return send(message, handle, ...more)
+  }
+  child.on('internalMessage', (message: { readonly ack?: unknown }) => { handed.delete(message.ack) })
+  child.once('exit', () => { setTimeout(() => { for (const handle of handed.values()) handle.close() }, LAST_WORDS_MS).unref() })
+}
+const isClosable = (handle: unknown): handle is { close(): void } => typeof handle === 'object' && handle !== null && 'close' in handle
+
+function forked(environment: Parts['environment']): Worker {
+  const worker = cluster.fork(environment)
+  closeWhatIsNotTaken(worker)
+  return worker
 }
 
 const asError = (thrown: unknown): Error | undefined => thrown instanceof Error ? thrown : undefined

@@ -88,6 +88,18 @@ test('a worker is killed while others write: what was acknowledged is there, the
   } finally { expect(await server.stop()).toBe(0) }
 })
 
+test('a connection that a killed worker had not taken yet is closed: who opened it can ask again', async () => {
+  const server = await start()
+  try {
+    const [victim] = workersOf(server)
+    process.kill(victim!, 'SIGSTOP')
+    const asked = Array.from({ length: 4 }, () => ask(`${server.base}/metadata`, 'GET', undefined, { connection: 'close' }).then(answer => answer.status, () => 'closed'))
+    await waitFor(async () => (await Promise.all(asked.map(one => Promise.race([one.then(() => true), sleep(20).then(() => false)])))).filter(Boolean).length === 3)
+    process.kill(victim!, 'SIGKILL')
+    expect((await Promise.all(asked)).toSorted()).toEqual([200, 200, 200, 'closed'])
+  } finally { expect(await server.stop()).toBe(0) }
+})
+
 test('the figures are those of all workers: each request is counted once', async () => {
   const server = await start()
   try {
