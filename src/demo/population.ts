@@ -4,6 +4,7 @@ import { ECM } from '../fhir/canonical.ts'
 import type { Resource } from '../fhir/resource.ts'
 
 export const CIN = `${ECM}/NamingSystem/medi-cal-cin`
+/** Those here begin with 2, as none does that was ever given out; their check digits are right. */
 const NPI = 'http://hl7.org/fhir/sid/us-npi'
 const V3_ACT = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 
@@ -25,12 +26,12 @@ const reference = (to: string): { reference: string } => ({ reference: to })
 
 /** The organizations, who works there, and the hospital: the same at every run. */
 export const directory = (): BundleEntry[] => [
-  organization('demo-plan', 'Golden Poppy Health Plan', '1992000013', { meta: claiming('ecm-plan'), type: [PAYER] }),
-  organization('demo-hospital', 'Mission Creek Hospital', '1992000021'),
-  organization('demo-clinic', 'Elysian Family Clinic', '1992000039'),
-  organization('demo-provider-a', 'Arroyo Care Partners', '1992000047', { meta: claiming('ecm-provider') }),
-  organization('demo-provider-b', 'Bayside Care Network', '1992000054', { meta: claiming('ecm-provider') }),
-  put({ resourceType: 'Practitioner', id: 'demo-pcp', active: true, name: [{ family: 'Okafor', given: ['Ada'] }], identifier: [{ system: NPI, value: '1992000062' }] }),
+  organization('demo-plan', 'Golden Poppy Health Plan', '2992000010', { meta: claiming('ecm-plan'), type: [PAYER] }),
+  organization('demo-hospital', 'Mission Creek Hospital', '2992000028'),
+  organization('demo-clinic', 'Elysian Family Clinic', '2992000036'),
+  organization('demo-provider-a', 'Arroyo Care Partners', '2992000044', { meta: claiming('ecm-provider') }),
+  organization('demo-provider-b', 'Bayside Care Network', '2992000051', { meta: claiming('ecm-provider') }),
+  put({ resourceType: 'Practitioner', id: 'demo-pcp', active: true, name: [{ family: 'Okafor', given: ['Ada'] }], identifier: [{ system: NPI, value: '2992000069' }] }),
   ...(['a', 'b'] as const).flatMap(letter => [
     put({ resourceType: 'Practitioner', id: `demo-lcm-${letter}`, active: true, name: [{ family: letter === 'a' ? 'Reyes' : 'Lindqvist', given: ['Sam'] }] }),
     put({

@@ -6,6 +6,7 @@ Usage: #example
 * identifier.system = "urn:ecm-fhir:visit:ecm-hospital-example"
 * identifier.value = "visit-110438"
 * status = #in-progress
+* type.text = "Stay in hospital"
 * class = $v3-ActCode#IMP
 * subject = Reference(Patient/ecm-member-example)
 * period.start = "2026-10-12T08:55:00-07:00"

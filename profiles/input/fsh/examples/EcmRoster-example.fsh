@@ -5,7 +5,7 @@ Usage: #example
 * extension[0].url = "http://hl7.org/fhir/us/davinci-atr/StructureDefinition/ext-attributionListStatus"
 * extension[0].valueCode = #open
 * identifier.system = "http://hl7.org/fhir/sid/us-npi"
-* identifier.value = "1992000047"
+* identifier.value = "2992000044"
 * active = true
 * name = "Members of ECM on 2026-11-01"
 * quantity = 2
