@@ -34,14 +34,15 @@ export const definition = {
   kind: 'operation',
   description: 'Whether a member was eligible for ECM on a day: for each of the ten Populations of Focus that concern the age group, each criterion and each condition of it with its value, the resources that show it, '
     + "and the rule with edition and source; the programmes that exclude, or that the member must choose against, or that go beside; and a share of cost. What the record does not show is answered as 'not-shown' with what to send, never as a no; "
-    + 'what it does not show of a programme excludes nobody. What only suggests makes the answer ask.',
+    + 'what it does not show of a programme excludes nobody. What only suggests makes the answer ask. Asked of a member, it answers from the record; asked of the type with a Bundle, from the Bundle alone.',
   affectsState: false,
   code: 'ecm-eligibility',
   resource: ['Patient'],
   system: false,
-  type: false,
+  type: true,
   instance: true,
   parameter: [
+    { name: 'bundle', use: 'in', min: 0, max: '1', type: 'Bundle', documentation: 'Of a type, and of no member on record: all that is known of one, by its resources. Nothing is read from the record and nothing is stored.' },
     { name: 'asOf', use: 'in', min: 0, max: '1', type: 'date', documentation: 'The day of the determination; without it, today in Los Angeles. Evidence dated later is ignored.' },
     { name: 'county', use: 'in', min: 0, max: '1', type: 'string', documentation: 'The county, where the record does not say it.' },
     { name: 'plan', use: 'in', min: 0, max: '1', type: 'string', documentation: 'The plan by name, for rules of its own: L.A. Care.' },
