@@ -143,7 +143,7 @@ async function dispatchOf({ base, search, config, log, secrets }: Ground, reposi
     profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
   })
   return dispatcher({
-    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     civilDate: at => civilDate(at, POLICY_ZONE),
     tick: () => performance.now(), answered: (what, door, status, ms) => figures.requested(what, door, status, ms / 1_000),

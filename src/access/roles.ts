@@ -24,16 +24,16 @@ export interface RolePolicy {
 }
 
 const SENDER = { sees: ['source', 'grant', 'nobody'], refersTo: 'anyone', mayWrite: true, exceptTypes: [...OWNERSHIP, ...DIRECTORY, ...DEFINITIONS, ...SERVER_ONLY] } as const
-const CARE = { sees: ['provider', 'source', 'grant', 'nobody'], refersTo: 'visible', mayWrite: true, exceptTypes: [...OWNERSHIP, ...DEFINITIONS, ...SERVER_ONLY], operations: ['submit-referral', 'respond-assignment', 'assign-lead-care-manager'] } as const
+const CARE = { sees: ['provider', 'source', 'grant', 'nobody'], refersTo: 'visible', mayWrite: true, exceptTypes: [...OWNERSHIP, ...DEFINITIONS, ...SERVER_ONLY], operations: ['submit-referral', 'respond-assignment', 'assign-lead-care-manager', 'ecm-determine'] } as const
 
 export const ROLE_POLICIES = {
-  'plan': { sees: ['plan', 'source', 'grant', 'nobody'], refersTo: 'visible', mayWrite: true, exceptTypes: SERVER_ONLY, operations: ['submit-referral', 'decide', 'assign'] },
+  'plan': { sees: ['plan', 'source', 'grant', 'nobody'], refersTo: 'visible', mayWrite: true, exceptTypes: SERVER_ONLY, operations: ['submit-referral', 'decide', 'assign', 'ecm-determine'] },
   'ecm-provider': CARE,
   'lead-care-manager': CARE,
   'hospital': { ...SENDER, operations: ['submit-referral', 'process-v2'] },
   'hie': { ...SENDER, operations: ['process-v2'] },
   'referrer': { ...SENDER, operations: ['submit-referral'] },
   'auditor': { sees: ['everything'], refersTo: 'visible', mayWrite: false, exceptTypes: [], operations: [] },
-  'operator': { sees: ['everything'], refersTo: 'anyone', mayWrite: true, exceptTypes: [], operations: ['submit-referral', 'decide', 'assign', 'respond-assignment', 'assign-lead-care-manager', 'process-v2'] },
+  'operator': { sees: ['everything'], refersTo: 'anyone', mayWrite: true, exceptTypes: [], operations: ['submit-referral', 'decide', 'assign', 'respond-assignment', 'assign-lead-care-manager', 'process-v2', 'ecm-determine'] },
   'member': { sees: ['grant', 'nobody'], refersTo: 'visible', mayWrite: false, exceptTypes: [], operations: [] },
 } as const satisfies Record<Role, RolePolicy>

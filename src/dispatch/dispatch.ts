@@ -30,6 +30,8 @@ export interface DispatchParts {
   readonly isType: (name: string) => name is ResourceType
   /** How many resources one conditional delete may delete; 1 when absent. */
   readonly deletesAtMost?: number
+  /** Of this software. */
+  readonly serverVersion: string
   /** JSON text of the CapabilityStatement. */
   readonly capabilities: string
   now(): Date
@@ -113,7 +115,7 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, newId = server.parts.newId): Contexts {
-  const { repository, base, parseSearch, isType, deletesAtMost = 1, nonMembers, secrets, civilDate, news } = server.parts
+  const { repository, base, parseSearch, isType, deletesAtMost = 1, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
   const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
     interaction: { ...common, parseSearch, isType, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
@@ -121,7 +123,7 @@ function contextsFor(server: Server, scope: Scope, { request, at, patients }: Un
     get operation() {
       return {
         ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING), dossier: notingSeen(repository.dossier(scope), patients),
-        principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, ...(secrets && { secrets }),
+        principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, serverVersion, ...(secrets && { secrets }),
       }
     },
   }

@@ -5,6 +5,7 @@ import type { CodeableConcept, Coding } from '@medplum/fhirtypes'
 export const ECM_PROGRAM = `${ECM}/CodeSystem/ecm-program`
 export const POPULATION_OF_FOCUS = `${ECM}/CodeSystem/population-of-focus`
 export const POLICY_FACT = `${ECM}/CodeSystem/ecm-policy-fact`
+export const DETERMINATION_VALUE = `${ECM}/CodeSystem/determination-value`
 export const AUTHORIZATION_DECISION = `${ECM}/CodeSystem/authorization-decision`
 export const DENIAL_REASON = `${ECM}/CodeSystem/denial-reason`
 export const TASK_CODE = `${ECM}/CodeSystem/ecm-task-code`

@@ -25,6 +25,8 @@ export interface OperationContext {
   readonly today: string
   /** The FHIR base as clients see it. */
   readonly base: string
+  /** Of this software. */
+  readonly serverVersion: string
   /** Settings an operation may depend on. */
   readonly nonMembers: NonMembers
   /** Seals what must not stand readable at rest; absent without SECRET_KEY. */

@@ -2,13 +2,13 @@ import type { Bundle } from '@medplum/fhirtypes'
 import { validate } from '../../conformance/validate.ts'
 import { FhirError, invalid } from '../../fhir/error.ts'
 import { ID, type Resource } from '../../fhir/resource.ts'
-import type { Gathered } from './gather.ts'
+import type { Gathered } from '../member-evidence.ts'
 
 /**
  * What a Bundle says of one member: its first Patient, or whom all of it is about. Nothing is read from the record, and nothing stored.
  * @throws invalid when it is not R4, when it is about nobody, or when it does not say about whom
  */
-export function fromBundle(bundle: Bundle): Gathered {
+export function fromBundle(bundle: Bundle): Pick<Gathered, 'resources' | 'seen'> {
   const problems = validate(bundle).filter(({ kind, severity = 'error' }) => kind === 'invalid' && severity === 'error')
   if (problems.length > 0) throw new FhirError('invalid', problems)
   const all = resolved(bundle), member = memberOf(all)

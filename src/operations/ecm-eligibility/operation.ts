@@ -1,10 +1,10 @@
 import type { Bundle } from '@medplum/fhirtypes'
 import { eligibilityFrom } from '../../ecm/eligibility.ts'
 import { invalid } from '../../fhir/error.ts'
+import { gather, type Gathered } from '../member-evidence.ts'
 import type { OperationContext, ReadingOperation } from '../operation.ts'
 import { definition } from './definition.ts'
 import { fromBundle } from './from-bundle.ts'
-import { gather, type Gathered } from './gather.ts'
 import { present } from './present.ts'
 
 export interface EligibilityInput {
@@ -28,7 +28,7 @@ export const operation: ReadingOperation<EligibilityInput> = {
   },
 }
 
-async function gathered({ id, bundle }: EligibilityInput, context: OperationContext): Promise<Gathered> {
+async function gathered({ id, bundle }: EligibilityInput, context: OperationContext): Promise<Pick<Gathered, 'resources' | 'seen'>> {
   if (id !== undefined && bundle !== undefined) throw invalid("Of a member on record the operation takes no 'bundle': send it to Patient/$ecm-eligibility", 'bundle')
   if (id !== undefined) return await gather(id, context)
   if (bundle === undefined) throw invalid("The operation needs the input 'bundle', or a member: Patient/[id]/$ecm-eligibility", 'bundle')

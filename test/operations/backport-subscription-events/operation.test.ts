@@ -33,7 +33,7 @@ afterAll(() => on.repository.close())
 function as(scope: Scope): OperationContext {
   const { repository } = on, record = repository.within(EVERYTHING)
   return {
-    repository: repository.within(scope), record, dossier: repository.dossier(scope), identify: repository.identify, receivedMessage: repository.receivedMessage, principal: A, at: new Date('2026-03-02T08:00:00Z'), today: '2026-03-02',
+    repository: repository.within(scope), record, dossier: repository.dossier(scope), identify: repository.identify, receivedMessage: repository.receivedMessage, principal: A, at: new Date('2026-03-02T08:00:00Z'), today: '2026-03-02', serverVersion: '0.0.1',
     base: BASE, nonMembers: { how: 'store' }, news: repository.news, newId: randomUUID,
   }
 }

@@ -1,16 +1,16 @@
 /** A member's whole record, however large: in two statements, each resource with whether the caller may see it. */
 import type { Observation } from '@medplum/fhirtypes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Resource } from '../../../src/fhir/resource.ts'
-import type { Scope } from '../../../src/fhir/scope.ts'
-import { gather } from '../../../src/operations/ecm-eligibility/gather.ts'
-import { dossiers } from '../../../src/repository/dossier.ts'
-import { searching } from '../../../src/repository/search.ts'
-import { openPool, type Pool, type Statement } from '../../../src/storage/pool.ts'
-import { NO_CONSEQUENCES } from '../../support/record.ts'
-import { freshDatabase } from '../../support/database.ts'
-import { SENTINEL } from '../../support/sentinel.ts'
-import { DEFINITION, put, type Put } from '../../repository/search-record.ts'
+import type { Resource } from '../../src/fhir/resource.ts'
+import type { Scope } from '../../src/fhir/scope.ts'
+import { gather } from '../../src/operations/member-evidence.ts'
+import { dossiers } from '../../src/repository/dossier.ts'
+import { searching } from '../../src/repository/search.ts'
+import { openPool, type Pool, type Statement } from '../../src/storage/pool.ts'
+import { NO_CONSEQUENCES } from '../support/record.ts'
+import { freshDatabase } from '../support/database.ts'
+import { SENTINEL } from '../support/sentinel.ts'
+import { DEFINITION, put, type Put } from '../repository/search-record.ts'
 
 const AT = new Date('2026-11-01T08:00:00Z'), PLAN = 'Organization/plan-1', PROVIDER = 'Organization/provider-a', MANY = 500, MEMBER = { reference: 'Patient/member-500' }
 let pool: Pool, statements: Statement[] = []
@@ -74,6 +74,11 @@ describe('what is gathered', () => {
     expect(named(resources)).toContain('Observation/obs-8')
     expect([...seen].filter(name => !name.startsWith('Organization/')).toSorted()).toEqual(['Observation/obs-7', 'Patient/member-500'])
   })
+})
+
+test('names the version of each that was read', async () => {
+  const { versions } = await asked(ofPlan)
+  expect([versions.get('Patient/member-500'), versions.get('Observation/obs-7')]).toEqual(['1', '1'])
 })
 
 test('of a member the caller may not see, that was deleted, or that never was, there is nothing', async () => {
