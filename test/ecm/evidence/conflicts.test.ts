@@ -49,6 +49,7 @@ describe.each<[string, FactName, readonly Resource[], 'proved' | 'contradicted' 
   ['the member before a newer claim', 'homeless.i', [claimed('Z59.00', '2024-09-10'), answered('71802-3', HOUSED, '2024-06-01')], 'contradicted'],
   ['a shelter’s record, equal to the member and newer', 'homeless.i', [answered('71802-3', HOUSED, '2024-06-01'), living('101', '2024-07-01')], 'proved'],
   ['a move into a home of one’s own', 'homeless.i', [living('116', '2024-06-01'), living('410', '2024-09-01')], 'contradicted'],
+  ['a home to come, of which nothing is known yet', 'homeless.i', [answered('71802-3', HOMELESS, '2024-06-01'), answered('71802-3', HOUSED, '2024-10-02')], 'proved'],
   ['a home long ago', 'homeless.i', [answered('71802-3', HOUSED, '2023-09-30')], 'not-shown'],
   ['a diagnosis that was resolved', 'homeless.i', [condition('Z59.00', '2024-05-01', { clinicalStatus: concept(null, 'resolved'), abatementDateTime: '2024-09-01' })], 'contradicted'],
   ['one resolved, another active', 'homeless.i', [condition('Z59.00', '2024-05-01', { clinicalStatus: concept(null, 'resolved'), abatementDateTime: '2024-09-01' }), condition('Z59.02', '2024-06-01')], 'proved'],

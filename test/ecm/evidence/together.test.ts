@@ -189,6 +189,10 @@ describe('on a day that is past', () => {
   test('a diagnosis that was resolved since was active', () => {
     expect([of('conditions.mental-illness', [homeless], '2024-04-30').is, of('conditions.mental-illness', [homeless], '2023-01-31').is, of('conditions.mental-illness', [homeless], '2026-10-01').is]).toEqual(['proved', 'not-shown', 'not-shown'])
   })
+  test('a diagnosis is active until the day it ends, and not on it', () => {
+    const hypertension = { ...homeless, code: concept(ICD, 'I10') }
+    expect(['2024-04-30', '2024-05-01'].map(day => of('conditions.chronic', [hypertension], day as CivilDate).is)).toEqual(['proved', 'not-shown'])
+  })
   test('an episode that has finished since was in force', () => {
     const done = episode('mssp', { status: 'finished', period: { start: '2023-01-01', end: '2024-06-30' } })
     expect(['2022-12-31', '2023-01-01', '2024-06-29', '2024-06-30', '2024-07-01'].map(day => of('programs.mssp', [done], day as CivilDate).is)).toEqual(['not-shown', 'proved', 'proved', 'proved', 'contradicted'])
