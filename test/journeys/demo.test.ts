@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { STEPS } from '../../src/demo/steps.ts'
+import { freshDatabase } from '../support/database.ts'
 import { freePort, runMain } from '../support/server.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'ecm-fhir-demo-'))
 chmodSync(data, 0o755)
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-const play = async () => runMain(['demo', '--once'], { DATA_DIR: data, PORT: String(await freePort()), MLLP_PORT: String(await freePort()), LOG_LEVEL: 'warn' })
+/** The embedded database; where the run has another server, one on that. */
+const place = process.env['TEST_DATABASE_URL'] ? { DATABASE_URL: (await freshDatabase()).url } : {}
+
+const play = async () => runMain(['demo', '--once'], { DATA_DIR: data, ...place, PORT: String(await freePort()), MLLP_PORT: String(await freePort()), LOG_LEVEL: 'warn' })
 
 test.each(['on a new database', 'again on the same one'])('every step comes out as it must, %s', async () => {
   const { code, stdout } = await play()
@@ -22,6 +26,6 @@ test.each(['on a new database', 'again on the same one'])('every step comes out 
   expect(code).toBe(0)
 })
 test('without MLLP it says what it needs', async () => {
-  const { code, stdout } = await runMain(['demo', '--once'], { DATA_DIR: data, PORT: String(await freePort()), MLLP_PORT: '0' })
+  const { code, stdout } = await runMain(['demo', '--once'], { DATA_DIR: data, ...place, PORT: String(await freePort()), MLLP_PORT: '0' })
   expect([code, stdout.includes('MLLP_PORT must not be 0')]).toEqual([2, true])
 })
