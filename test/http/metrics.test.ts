@@ -50,7 +50,7 @@ describe('requests are counted by what they asked for and what came of it', () =
   test('what is refused at the door has a status, and asked for nothing', async () => {
     const change = await changeOf(async () => {
       await app.get('Patient/1')
-      await app.as('plan').send('POST', 'Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' })
+      await app.as('plan').send('POST', 'Patient', 'Patient', { 'content-type': 'application/pdf' })
     })
     expect([change('ecm_fhir_http_answers_total{status="401"}'), change('ecm_fhir_http_answers_total{status="415"}')]).toEqual([1, 1])
   })
