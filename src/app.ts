@@ -8,6 +8,7 @@ import { isResourceType, resourceTypes } from './conformance/image.ts'
 import { structures } from './conformance/packages.ts'
 import { parseResource } from './conformance/parse-resource.ts'
 import { searchParametersFor } from './conformance/search-parameters.ts'
+import { jsonOfXml, xmlOfJson } from './conformance/xml.ts'
 import { capabilityStatement } from './dispatch/capabilities.ts'
 import { dispatcher } from './dispatch/dispatch.ts'
 import { consequences } from './ecm/consequences.ts'
@@ -81,7 +82,7 @@ export async function startApp(config: Config, log: Log, gather?: Gather): Promi
   const taking = ground.secrets && { dispatch, principalOf: principals.byName, secrets: ground.secrets }
   const held = { messages: repository.held, ...(taking && { taking }) }
   const workers = startWorkers({ repository, news: repository.news, held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
-  const http = httpServer({ dispatch, base, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: figures })
+  const http = httpServer({ dispatch, base, xml: { toJson: jsonOfXml, ofJson: xmlOfJson }, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: figures })
   await http.listen({ port: config.port, host: config.host })
   const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log, acknowledged: figures.acknowledged })
   const port = (http.server.address() as { port: number }).port

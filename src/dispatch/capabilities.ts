@@ -23,7 +23,7 @@ export function capabilityStatement(of: Capabilities): CapabilityStatement {
   const { base, date, version, canonical, types, operations, security } = of
   return {
     resourceType: 'CapabilityStatement', id: 'ecm-fhir', url: `${canonical}/CapabilityStatement/ecm-fhir`, version, name: 'EcmFhir', title: 'ecm-fhir', status: 'active', date,
-    publisher: 'ecm-fhir', kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json', 'json'],
+    publisher: 'ecm-fhir', kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'], patchFormat: ['application/json-patch+json', 'application/fhir+json'],
     software: { name: 'ecm-fhir', version }, implementation: { description: "FHIR R4 server for California's Enhanced Care Management and Community Supports", url: base },
     rest: [{
       mode: 'server',

@@ -41,8 +41,10 @@ export const ROUTES: readonly InteractionRoute[] = [
   { method: 'PATCH', shape: ':type', interaction: patch, needs: 'update' },
   { method: 'DELETE', shape: ':type', interaction: removeConditional, needs: 'delete' },
 ]
-/** At the base: a POST is told apart by Bundle.type. */
-export const SYSTEM_INTERACTIONS = { batch, transaction, 'history-system': historySystem } as const
+/** POST to the base, told apart by Bundle.type. */
+export const BUNDLES = { batch, transaction } as const
+/** What is asked of the base. */
+export const SYSTEM_INTERACTIONS = { ...BUNDLES, 'history-system': historySystem } as const
 
 export type Route =
   | { readonly to: 'capabilities' }

@@ -7,7 +7,7 @@ import type { Interaction, InteractionContext, Routed } from '../interactions/in
 import { shapeOf, shaped } from '../interactions/shape.ts'
 import type { Operation, OperationContext } from '../operations/operation.ts'
 import { operationInput, type ParseResource } from './operation-input.ts'
-import { SYSTEM_INTERACTIONS, type Route } from './routes.ts'
+import { BUNDLES, SYSTEM_INTERACTIONS, type Route } from './routes.ts'
 
 export interface Contexts { readonly interaction: InteractionContext; readonly operation: OperationContext }
 
@@ -41,7 +41,7 @@ function bundleVerb(request: FhirRequest, parseResource: ParseResource): Verb {
   if (request.body === undefined) throw invalid('A batch or transaction is a Bundle', 'Bundle')
   const bundle = parseResource(request.body, 'Bundle') as { type?: string }
   if (bundle.type !== 'batch' && bundle.type !== 'transaction') throw invalid("Bundle.type is 'batch' or 'transaction'", 'Bundle.type')
-  return interactionVerb(SYSTEM_INTERACTIONS[bundle.type], { request, type: '', id: '', version: '' }, { what: 'system' })
+  return interactionVerb(BUNDLES[bundle.type], { request, type: '', id: '', version: '' }, { what: 'system' })
 }
 
 function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked): Verb {

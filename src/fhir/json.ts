@@ -13,6 +13,12 @@ export const stringifyJson = (value: unknown, indent?: number): string => JSON.s
 /** A deep copy that keeps the spellings, which structuredClone would forget. */
 export const cloneJson = <T>(value: T): T => parseJson(stringifyJson(value)) as T
 
+/** A number as it was spelled. */
+export function spelled(holder: object, key: string, value: number): string {
+  const spelling = spellings.get(holder)?.get(key)
+  return spelling !== undefined && Number(spelling) === value ? spelling : JSON.stringify(value)
+}
+
 /** The number at `from[key]` is now also at `to[toKey]`. */
 export function carrySpelling(from: object, key: string, to: object, toKey: string): void {
   const spelling = spellings.get(from)?.get(key)

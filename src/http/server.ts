@@ -16,6 +16,8 @@ export interface HttpParts {
   readonly base: string
   /** Whom a bearer token stands for; undefined: nobody. */
   authenticate(token: string | undefined): Principal | undefined
+  /** Both throw: invalid; not-acceptable. */
+  readonly xml: { toJson(xml: string): string; ofJson(json: string): string }
   newId(): string
   now(): Date
   readonly log: Log

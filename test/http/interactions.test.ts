@@ -73,6 +73,18 @@ describe('the form of an answer', () => {
     expect(posted.json<Bundle>().entry![0]!.resource).not.toHaveProperty('birthDate')
     for (const wrong of ['_elements=colour', '_elements=', '_summary=some']) expect((await app.get(`Patient/${id}?${wrong}`)).status).toBe(400)
   })
+  test('XML in and out: stored once, sent in the form asked for, refusals and Bundles too', async () => {
+    const xml = `<Patient xmlns="http://hl7.org/fhir"><name><family value="${SENTINEL}"/></name><multipleBirthInteger value="2"/></Patient>`
+    const made = await app.send('POST', 'Patient', xml, { 'content-type': 'application/fhir+xml', 'accept': 'application/fhir+xml' })
+    expect([made.status, made.headers.get('content-type')]).toEqual([201, 'application/fhir+xml; charset=utf-8'])
+    const id = /<id value="([^"]+)"/.exec(made.text)![1]!
+    expect((await app.get(`Patient/${id}`)).json()).toMatchObject({ name: [{ family: SENTINEL }], multipleBirthInteger: 2, meta: { versionId: '1' } })
+    expect((await app.get(`Patient?_id=${id}&_format=xml`)).text).toMatch(/^<\?xml .*\n<Bundle xmlns="http:\/\/hl7.org\/fhir">.*<entry><fullUrl value="[^"]*"\/><resource><Patient>/)
+    const refused = await app.send('POST', 'Patient', '<Patient xmlns="http://hl7.org/fhir"><colour value="blue"/></Patient>', { 'content-type': 'application/fhir+xml', 'accept': 'application/fhir+xml' })
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('<OperationOutcome xmlns="http://hl7.org/fhir"><issue>')])
+    expect((await app.send('POST', 'Patient', '<Patient', { 'content-type': 'text/xml' })).status).toBe(400)
+    expect((await app.get('Patient/nobody-1', { accept: 'application/fhir+xml' })).text).toContain('<OperationOutcome')
+  })
   test('_pretty lays it out', async () => {
     const id = idOf(await create(patient()))
     expect((await app.get(`Patient/${id}?_pretty=true`)).text).toContain('\n  "resourceType": "Patient"')
@@ -164,8 +176,8 @@ describe('refusals', () => {
     expect((await app.get('Patient?_summary=count')).json<Bundle>().total).toBe(before)
   })
   test.each([
-    ['a content type we do not take', () => app.send('POST', 'Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' }), 415],
-    ['an answer we cannot give', () => app.get('Patient', { accept: 'application/fhir+xml' }), 406],
+    ['a content type we do not take', () => app.send('POST', 'Patient', 'Patient,1', { 'content-type': 'text/csv' }), 415],
+    ['an answer we cannot give', () => app.get('Patient', { accept: 'application/pdf' }), 406],
     ['a body beyond the limit', () => app.send('POST', 'Patient', `{"resourceType":"Patient","x":"${'x'.repeat(33 << 20)}"}`), 413],
     ['a method the address does not know', () => app.send('DELETE', 'Patient/1/_history'), 405],
     ['a body that is not UTF-8', () => app.send('POST', 'Patient', Buffer.from([0x7b, 0xff, 0x7d]) as unknown as string), 400],

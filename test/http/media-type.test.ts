@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { FhirError } from '../../src/fhir/error.ts'
-import { refuseUnlessJson } from '../../src/http/media-type.ts'
+import { formatOf } from '../../src/http/media-type.ts'
 
 test.each([
-  [undefined, null], ['*/*', null], ['application/fhir+json', null], ['application/json;q=0.9, application/fhir+xml', null],
-  ['text/html,application/xhtml+xml,*/*;q=0.8', null], ['application/fhir+xml', 'json'], [undefined, 'application/fhir+json'], [undefined, 'application/fhir json'],
-  ['application/fhir+json; fhirVersion=4.0', null],
-])('Accept %s with _format %s hears JSON', (accept, format) => expect(() => refuseUnlessJson(accept, format)).not.toThrow())
+  [undefined, null, 'json'], ['*/*', null, 'json'], ['application/fhir+json', null, 'json'], ['application/json;q=0.9, application/fhir+xml', null, 'xml'],
+  ['text/html,application/xhtml+xml,*/*;q=0.8', null, 'json'], ['application/fhir+xml', 'json', 'json'], [undefined, 'application/fhir+json', 'json'], [undefined, 'application/fhir json', 'json'],
+  ['application/fhir+json; fhirVersion=4.0', null, 'json'], ['application/fhir+xml', null, 'xml'], ['application/fhir+json', 'xml', 'xml'], ['text/xml, application/json', null, 'json'],
+  ['application/fhir+xml;q=0.2, */*;q=0.1', null, 'xml'], ['application/fhir+xml;q=0, */*', null, 'json'],
+])('Accept %s with _format %s hears %s', (accept, format, heard) => expect(formatOf(accept, format)).toBe(heard))
 
 test.each([
-  ['application/fhir+xml', null], ['image/png', null], ['application/fhir+json', 'xml'], [undefined, 'text/turtle'],
+  ['application/pdf', null], ['image/png', null], [undefined, 'text/turtle'], ['application/fhir+json;q=0', null],
 ])('Accept %s with _format %s is 406, for the client would not understand the answer', (accept, format) => {
-  expect(() => refuseUnlessJson(accept, format)).toThrow(FhirError)
+  expect(() => formatOf(accept, format)).toThrow(FhirError)
 })

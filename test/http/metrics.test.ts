@@ -88,7 +88,7 @@ test('the record, the pool and the process show how they are', async () => {
 describe('who may read it', () => {
   const figures: Metrics = metrics({ gauges: {}, standing: async () => [] })
   const server = httpServer({
-    dispatch: () => { throw new Error('nobody asks') }, base: 'https://plan.example.org/fhir', newId: () => 'id-0001', now: () => new Date(0), metrics: figures, health: async () => ({ ready: true, horizonAgeSeconds: 3 }),
+    dispatch: () => { throw new Error('nobody asks') }, xml: { toJson: text => text, ofJson: text => text }, base: 'https://plan.example.org/fhir', newId: () => 'id-0001', now: () => new Date(0), metrics: figures, health: async () => ({ ready: true, horizonAgeSeconds: 3 }),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     authenticate: token => token === 'ops-5521' ? { name: 'ops', party: 'Organization/ops', role: 'operator', scopes: [] } : token === 'plan-5521' ? { name: 'plan', party: 'Organization/plan-1', role: 'plan', scopes: ['system/*.cruds'] } : undefined,
   })

@@ -5,7 +5,7 @@
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sendMessage } from '../../src/demo/mllp-client.ts'
-import { ROUTES, SYSTEM_INTERACTIONS } from '../../src/dispatch/routes.ts'
+import { BUNDLES, ROUTES } from '../../src/dispatch/routes.ts'
 import { DOORS } from '../../src/fhir/cause.ts'
 import { discoverOperations } from '../../src/operations/discover.ts'
 import { runApp, tokenOf, type RunningApp, type TestPrincipal } from '../support/app.ts'
@@ -125,6 +125,7 @@ const WAYS: Record<string, { readonly forbidden: Try; readonly invalid: Try }> =
   'operation assign': { forbidden: 'it makes no ClaimResponse', invalid: 'it makes the Tasks itself' },
   'operation respond-assignment': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes a stored Task itself' },
   'operation assign-lead-care-manager': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes what is stored itself' },
+  'operation ecm-determine': { forbidden: 'it makes no ClaimResponse', invalid: 'it makes the resource itself' },
   'operation process-v2': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door mllp': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door http': { forbidden: () => post('ClaimResponse', denial()), invalid: () => post('Encounter', invalid()) },
@@ -164,7 +165,7 @@ describe.each(Object.entries(WAYS))('%s', (_way, tries) => {
 test('every way that writes has its row', async () => {
   const interactions = ROUTES.filter(({ needs }) => needs !== 'read' && needs !== 'search').map(({ interaction }) => `interaction ${interaction.code}`)
   const operations = (await discoverOperations()).filter(({ definition }) => definition.affectsState).map(({ definition }) => `operation ${definition.id}`)
-  const bundles = Object.keys(SYSTEM_INTERACTIONS).map(code => `bundle ${code}`)
+  const bundles = Object.keys(BUNDLES).map(code => `bundle ${code}`)
   /** The worker's own writes are held by test/worker; the command line writes nothing yet. */
   const doors = DOORS.filter(door => door !== 'worker' && door !== 'cli').map(door => `door ${door}`)
   expect([...interactions, ...operations, ...bundles, ...doors].filter(way => !(way in WAYS))).toEqual([])

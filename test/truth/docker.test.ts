@@ -109,7 +109,7 @@ describe('the services', () => {
   })
   test('health checks ask what answers', async () => {
     const server = httpServer({
-      dispatch: () => { throw new Error('nobody asks') }, base: 'http://127.0.0.1:8080/fhir', newId: () => 'id-0001', now: () => new Date(0), metrics: metrics({ gauges: {}, standing: async () => [] }), health: async () => ({ ready: true }),
+      dispatch: () => { throw new Error('nobody asks') }, xml: { toJson: text => text, ofJson: text => text }, base: 'http://127.0.0.1:8080/fhir', newId: () => 'id-0001', now: () => new Date(0), metrics: metrics({ gauges: {}, standing: async () => [] }), health: async () => ({ ready: true }),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }, authenticate: () => undefined,
     })
     const asked = [instructions('HEALTHCHECK').join(), String(services.server.healthcheck?.test)].map(check => /fetch\('http:\/\/127\.0\.0\.1:(?:8080|' \+ \(process\.env\.PORT \|\| 8080\) \+ ')(\/\w+)'\)/.exec(check)?.[1])
