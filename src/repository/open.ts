@@ -8,6 +8,7 @@ import { messagesOf } from '../storage/messages.ts'
 import { newsHint } from '../storage/news/hint.ts'
 import { oldestUnnumbered } from '../storage/news/order.ts'
 import { mayPass, patiently } from '../storage/patience.ts'
+import { isFault } from '../storage/storage-error.ts'
 import { standingRow, type StandingRow } from '../storage/news/standing.ts'
 import { committing } from './commit.ts'
 import { dossiers, type Dossier } from './dossier.ts'
@@ -69,7 +70,10 @@ export async function openRepository(options: RepositoryOptions): Promise<OpenRe
     dossier: scope => wholeAvailable(dossier(scope)),
     identify: (type, system, value) => available(() => patiently(() => searching.identified(pool, type, system, value))),
     commit: (writes, under) => available(async () => {
-      const committed = await commit(writes, under)
+      const committed = await commit(writes, under).catch((error: unknown) => {
+        if (isFault(error, 'exhausted') && error instanceof Error) options.log?.error({ err: error }, 'the database has run out of room or time')
+        throw error
+      })
       hint.committed()
       return committed
     }),
@@ -104,6 +108,7 @@ const standingOf = ({ unnumbered, undelivered, broken, deliveries, held, jobs, d
 async function available<T>(task: () => Promise<T>): Promise<T> {
   try { return await task() } catch (error) {
     if (mayPass(error)) throw new FhirError('unavailable', [{ text: 'The record cannot be reached just now' }], { cause: error, retryAfter: 2 })
+    if (isFault(error, 'exhausted')) throw new FhirError('unavailable', [{ text: 'The record has run out of room or time; nothing was stored' }], { cause: error, retryAfter: 30 })
     throw error
   }
 }

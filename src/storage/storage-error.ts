@@ -4,6 +4,8 @@ export type Fault =
   | 'lost'
   /** Another transaction was in the way: the same again may pass. */
   | 'collision'
+  /** Disk, memory, connections or time ran out: nothing was carried out. */
+  | 'exhausted'
   /** A unique key stands already. */
   | 'duplicate'
   | 'other'
@@ -29,6 +31,8 @@ export const isFault = (error: unknown, fault: Fault): boolean => error instance
 
 const LOST = /^(08|57P0[123]|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)/
 const COLLISION = /^(40|55P03)/
+/** insufficient_resources, query_canceled by its timeout.  PostgreSQL, appendix A */
+const EXHAUSTED = /^(53|57014)/
 /** Classes whose messages speak of our own statements alone: syntax and names, rights, resources, the operator. */
 const SAYABLE = /^(42|53|57|58)/
 
@@ -40,6 +44,6 @@ export function cleaned(thrown: unknown): StorageError {
     const gone = /terminated|closed|timeout|not queryable|Client was/i.test(message)
     return new StorageError(gone ? 'lost' : 'other', gone ? 'connection' : 'driver')
   }
-  const fault: Fault = LOST.test(code) ? 'lost' : COLLISION.test(code) ? 'collision' : code === '23505' ? 'duplicate' : 'other'
+  const fault: Fault = LOST.test(code) ? 'lost' : COLLISION.test(code) ? 'collision' : EXHAUSTED.test(code) ? 'exhausted' : code === '23505' ? 'duplicate' : 'other'
   return new StorageError(fault, code, { text: SAYABLE.test(code) ? message : undefined, constraint, table })
 }

@@ -21,7 +21,7 @@ describe('an error of the database', () => {
   })
   test.each([
     [{ code: '57P01', message: 'terminating connection' }, 'lost'], [{ code: 'ECONNREFUSED' }, 'lost'], [{ code: '08006' }, 'lost'], [{ message: 'Connection terminated unexpectedly' }, 'lost'],
-    [{ message: 'timeout exceeded when trying to connect' }, 'lost'], [{ code: '40P01' }, 'collision'], [{ code: '40001' }, 'collision'], [{ code: '23505', constraint: 'note_pkey' }, 'duplicate'], [{ code: '22001' }, 'other'],
+    [{ message: 'timeout exceeded when trying to connect' }, 'lost'], [{ code: '40P01' }, 'collision'], [{ code: '40001' }, 'collision'], [{ code: '23505', constraint: 'note_pkey' }, 'duplicate'], [{ code: '22001' }, 'other'], [{ code: '53100' }, 'exhausted'], [{ code: '53300' }, 'exhausted'], [{ code: '57014' }, 'exhausted'],
     [{ message: 'no code at all' }, 'other'], [undefined, 'other'],
   ])('%o is %s', (thrown, fault) => { expect(cleaned(thrown).fault).toBe(fault) })
 })
