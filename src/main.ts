@@ -10,6 +10,7 @@ import { config, ConfigError, type Config } from './config.ts'
 import { houseFigures } from './figures.ts'
 import { gatherForWorkers, gatherInWorker } from './gathering.ts'
 import { logger, type Logger } from './log.ts'
+import { repairByHand, ServersRunning } from './repository/sequencer.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { WrongDatabase } from './storage/migrate.ts'
 import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
@@ -27,11 +28,12 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
       case 'serve': return await run(config(), {}, async (served, settings) => { serve(served, settings, say); return undefined })
       case 'demo': return await demo(args)
       case 'migrate': return await migrate(config())
+      case 'repair-order': return await repair(config())
       case 'token': return token(args, say)
-      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate and token`])
+      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order and token`])
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused)) throw error
+    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning)) throw error
     ;(error instanceof ConfigError ? error.problems : [error.message]).forEach(complain)
     process.exitCode = 2
   }
@@ -46,6 +48,15 @@ async function migrate(settings: Config): Promise<void> {
   const database = await openDatabase(settings, logger(settings.logLevel))
   await database.close()
   say('The database is up to date')
+}
+
+/** Of a database restored into another cluster, or into one that is behind it. */
+async function repair(settings: Config): Promise<void> {
+  const database = await openDatabase(settings, logger(settings.logLevel))
+  try {
+    const numbered = await repairByHand(database.url)
+    say(`The order of changes goes on in this cluster; ${numbered} that were waiting have their numbers`)
+  } finally { await database.close() }
 }
 
 /** Serves until a signal, or until the task gives an exit code. */

@@ -1,7 +1,7 @@
 /** Gives every committed version its number, in the order that all readers share, and chains it to the one before: what was audited cannot be changed unnoticed. */
 import { createHash } from 'node:crypto'
-import { adoptCluster, hasUnnumbered, insertNumbered, leftBehind, lockSequencer, moveSequencer, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
-import type { Pool } from '../storage/pool.ts'
+import { adoptCluster, hasUnnumbered, insertNumbered, leftBehind, lockSequencer, moveSequencer, serversConnected, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
+import { openPool, type Pool } from '../storage/pool.ts'
 import { transaction } from '../storage/transaction.ts'
 
 /** The order of this database's transactions is not the one that its numbers were given in. */
@@ -34,6 +34,18 @@ const numberBatch = (pool: Pool): Promise<number> => transaction(pool, async tx 
   if (last ?? cursor.cluster === null) await moveSequencer(tx, { no: cursor.no + BigInt(rows.length), x: last?.x ?? cursor.x, n: last?.n ?? cursor.n, cluster: cursor.here })
   return rows.length
 })
+
+/** A server is on the database whose order is to be repaired. */
+export class ServersRunning extends Error {}
+
+/** `repairOrder`, by an operator. @throws ServersRunning */
+export async function repairByHand(url: string): Promise<number> {
+  const pool = openPool({ url, max: 1, name: 'ecm-fhir repair' })
+  try {
+    if (await serversConnected(pool) > 0) throw new ServersRunning('A server is connected to this database: stop every server on it first')
+    return await repairOrder(pool)
+  } finally { await pool.end() }
+}
 
 /**
  * After a restore into another cluster: numbers what was left, in its old order, and goes on in the new cluster's. Nobody may be writing meanwhile.

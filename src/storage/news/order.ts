@@ -107,3 +107,10 @@ export async function adoptCluster(db: Db, no: bigint): Promise<void> {
     update change_cursor set no = ${no}, x = pg_current_xact_id(), n = 0, cluster = (select system_identifier::text from pg_control_system()),
       base = (select setval('change_n', greatest((select n from last), (select last_value from change_n)))) where name = 'sequencer'`)
 }
+
+/** How many connections servers hold to this database: they may be writing. */
+export async function serversConnected(db: Db): Promise<number> {
+  const [row] = await db.run<{ count: number }>(sql`
+    select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name in ('ecm-fhir', 'ecm-fhir news')`)
+  return row?.count ?? 0
+}
