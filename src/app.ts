@@ -98,6 +98,20 @@ export async function startApp(config: Config, log: Log, gather?: Gather): Promi
   }
 }
 
+/** The record and the one way in, without a door and without work of its own: for a command. */
+export async function openInside(config: Config, log: Log): Promise<Pick<App, 'dispatch' | 'stop'> & { newId(): string; readonly today: string }> {
+  const ground = await groundOf(config, log), { pool } = ground
+  const figures = metrics({ gauges: poolFigures(pool, config.connections), standing: () => recordFigures(repository) })
+  const repository = await openRecord(ground, filterSearch(ground), figures), dispatch = await dispatchOf(ground, repository, figures)
+  return {
+    dispatch, newId, today: civilDate(now(), POLICY_ZONE),
+    async stop() {
+      await repository.close()
+      await pool.end()
+    },
+  }
+}
+
 async function groundOf(config: Config, log: Log): Promise<Ground> {
   const principals = principalsOf(config), { timeZone } = config
   const base = config.baseUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/fhir`

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The process: configuration, workers, the app built and handed to a command, stopped on signals. */
 import cluster from 'node:cluster'
-import { now, principalsOf, startApp } from './app.ts'
+import { now, openInside, principalsOf, startApp } from './app.ts'
 import { prepareDemo, runDemo } from './cli/demo.ts'
+import { progressOn, screen, ScreenRefused, screeningOf } from './cli/screen.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
 import { token, TokenRefused } from './cli/token.ts'
@@ -29,11 +30,12 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
       case 'demo': return await demo(args)
       case 'migrate': return await migrate(config())
       case 'repair-order': return await repair(config())
+      case 'screen': return await screenAll(args, config())
       case 'token': return token(args, say)
-      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order and token`])
+      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order, screen and token`])
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning)) throw error
+    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning) && !(error instanceof ScreenRefused)) throw error
     ;(error instanceof ConfigError ? error.problems : [error.message]).forEach(complain)
     process.exitCode = 2
   }
@@ -56,6 +58,17 @@ async function repair(settings: Config): Promise<void> {
   try {
     const numbered = await repairByHand(database.url)
     say(`The order of changes goes on in this cluster; ${numbered} that were waiting have their numbers`)
+  } finally { await database.close() }
+}
+
+async function screenAll(args: readonly string[], settings: Config): Promise<void> {
+  const log = logger(settings.logLevel), database = await openDatabase(settings, log)
+  try {
+    const inside = await openInside({ ...settings, databaseUrl: database.url }, log)
+    try {
+      const screening = screeningOf(args, inside.today), lines = await screen(screening, { ...inside, progress: progressOn(process.stderr, complain) })
+      say(`${lines} members screened as of ${screening.asOf}: ${screening.file}`)
+    } finally { await inside.stop() }
   } finally { await database.close() }
 }
 
