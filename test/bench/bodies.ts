@@ -1,14 +1,18 @@
 /** The same 2,000 referrals of about 3 KB at every run, and the few people and places they refer to. Nobody in them exists. */
 import type { CodeableConcept, Patient, Reference, ServiceRequest } from '@medplum/fhirtypes'
+import { CIN, cinOf } from '../../src/demo/population.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
 
 /** Whom the caller acts for, and who covers the members. */
 export const PLAN = 'Organization/bench-plan'
-const [MEMBERS, PROVIDERS, PRACTITIONERS] = [100, 10, 20]
+/** Who tells of admissions. */
+export const HOSPITAL = 'Organization/bench-hospital'
+export const MEMBERS = 100
+const [PROVIDERS, PRACTITIONERS] = [10, 20]
 const SNOMED = 'http://snomed.info/sct', EXAMPLE = 'http://hospital.example.org'
 /** Stands where each request writes a number of its own: no two creates are equal. Also the last group of a UUID. */
 export const NUMBER = '900000000000'
-const WORDS = `the member was seen today and reports housing food transport support needed referral accepted by provider care plan updated
+export const WORDS = `the member was seen today and reports housing food transport support needed referral accepted by provider care plan updated
   contact attempted no answer left message follow up in two weeks`.split(/\s+/)
 
 /** Numbers from 0 to 1, the same for the same seed. A linear congruential generator would skew what is drawn together. */
@@ -25,17 +29,17 @@ export function mulberry32(seed: number): () => number {
 const to = <Target extends Resource = Resource>(reference: string, display?: string): Reference<Target> => ({ reference, ...(display && { display }) })
 const concept = (system: string, code: string, display: string): CodeableConcept => ({ coding: [{ system, code, display }], text: display })
 const HOMELESS = concept('http://hl7.org/fhir/sid/icd-10-cm', 'Z59.0', 'Homelessness')
-const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
 /** What the referrals refer to, in waves: each refers only to waves before it. */
 export function targets(): Resource[][] {
   return [
-    [{ resourceType: 'Organization', id: PLAN.split('/')[1]!, active: true, name: 'Bench Health Plan' }],
+    [[PLAN, 'Bench Health Plan'], [HOSPITAL, 'Bench Hospital']].map(([name = '', label = '']): Resource => ({ resourceType: 'Organization', id: name.split('/')[1]!, active: true, name: label })),
     [
       ...range(PROVIDERS).map((i): Resource => ({ resourceType: 'Organization', id: `bench-provider-${i}`, active: true, name: `Bench Care Partners ${i}` })),
       ...range(PRACTITIONERS).map((i): Resource => ({ resourceType: 'Practitioner', id: `bench-practitioner-${i}`, active: true, name: [{ family: `Bencher${i}`, given: ['Pat'] }] })),
       ...range(MEMBERS).map((i): Resource => ({
-        resourceType: 'Patient', id: `bench-patient-${i}`, active: true, name: [{ family: `Benchmark${i}`, given: ['Sam'] }], gender: 'unknown', birthDate: `19${50 + i % 50}-06-15`,
+        resourceType: 'Patient', id: `bench-patient-${i}`, active: true, identifier: [{ system: CIN, value: cinOf(i) }], name: [{ family: `Benchmark${i}`, given: ['Sam'] }], gender: 'unknown', birthDate: `19${50 + i % 50}-06-15`,
       })),
     ],
     range(MEMBERS).flatMap(aboutMember),
@@ -67,6 +71,15 @@ export function serviceRequests(count = 2000, seed = 1, bytes = 2950): string[] 
     body.note!.push({ text: text.trim() })
     return JSON.stringify(body)
   })
+}
+
+/** Texts of referrals as one transaction, told apart by what stands before their number, so that they keep its places. */
+export function transactionOf(texts: readonly string[]): string {
+  const entries = texts.map((text, i) => {
+    const own = text.replaceAll(`ORD${NUMBER}`, `ORD${i}-${NUMBER}`).replaceAll(`REQ${NUMBER}`, `REQ${i}-${NUMBER}`).replaceAll(`a3b2-${NUMBER}`, `a${String(i).padStart(3, '0')}-${NUMBER}`)
+    return `{"resource":${own},"request":{"method":"POST","url":"ServiceRequest"}}`
+  })
+  return `{"resourceType":"Bundle","type":"transaction","entry":[${entries.join(',')}]}`
 }
 
 function serviceRequest(below: (n: number) => number, pick: <T>(values: readonly T[]) => T): ServiceRequest {

@@ -9,6 +9,8 @@ const WRITE_LANES = 2, READ_LANES = 4, MOST = 64
 export interface Create { readonly resource: ServiceRequest; readonly id: string; readonly lastUpdated: string; readonly body: string }
 export interface CeilingStore {
   create(create: Create): Promise<void>
+  /** In a statement of their own. */
+  createAll(creates: readonly Create[]): Promise<void>
   read(id: string): Promise<string | undefined>
 }
 
@@ -39,16 +41,18 @@ const STATUS: Readonly<Record<string, number>> = { 'active': 0, 'on-hold': 1, 'c
 
 export function ceilingStore(url: string): CeilingStore {
   const pool = new pg.Pool({ connectionString: url, max: WRITE_LANES + READ_LANES })
+  const insert = async (creates: readonly Create[]): Promise<undefined[]> => {
+    const resources = creates.map(({ resource }) => resource)
+    await pool.query({ name: 'create', text: INSERT, values: [
+      uuids(creates.map(({ id }) => id)), texts(creates.map(({ lastUpdated }) => lastUpdated)), bigints(resources.map(r => BigInt(Date.parse(r.authoredOn ?? '') || 0))),
+      bigints(resources.map(r => hash(r.subject.reference ?? ''))), bigints(resources.map(r => hash(r.performer?.[0]?.reference ?? ''))),
+      ints(resources.map(r => STATUS[r.status] ?? 9)), texts(resources.map(r => `{${tokens(r).map(hash).join(',')}}`)), texts(creates.map(({ body }) => body)),
+    ] })
+    return creates.map(() => undefined)
+  }
   return {
-    create: coalesce(WRITE_LANES, async (creates: readonly Create[]) => {
-      const resources = creates.map(({ resource }) => resource)
-      await pool.query({ name: 'create', text: INSERT, values: [
-        uuids(creates.map(({ id }) => id)), texts(creates.map(({ lastUpdated }) => lastUpdated)), bigints(resources.map(r => BigInt(Date.parse(r.authoredOn ?? '') || 0))),
-        bigints(resources.map(r => hash(r.subject.reference ?? ''))), bigints(resources.map(r => hash(r.performer?.[0]?.reference ?? ''))),
-        ints(resources.map(r => STATUS[r.status] ?? 9)), texts(resources.map(r => `{${tokens(r).map(hash).join(',')}}`)), texts(creates.map(({ body }) => body)),
-      ] })
-      return creates.map(() => undefined)
-    }),
+    create: coalesce(WRITE_LANES, insert),
+    createAll: async creates => { await insert(creates) },
     read: coalesce(READ_LANES, async (ids: readonly string[]) => {
       const { rows } = await pool.query<[string, string]>({ name: 'read', rowMode: 'array', text: SELECT, values: [uuids(ids)] })
       const found = new Map(rows)

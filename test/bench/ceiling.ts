@@ -1,5 +1,5 @@
 /**
- * The raw ceiling R: what Fastify and PostgreSQL can do at all for create and read of a ServiceRequest on this machine.
+ * The raw ceiling R: what Fastify and PostgreSQL can do at all for create and read of a ServiceRequest, and for a Bundle of creates, on this machine.
  * No validation, access control, audit, conditionals or change order, and it writes JSON anew, which the product must not:
  * an upper bound to measure against, of no other use.
  *
@@ -8,9 +8,9 @@
 import cluster from 'node:cluster'
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import type { ServiceRequest } from '@medplum/fhirtypes'
+import type { Bundle, ServiceRequest } from '@medplum/fhirtypes'
 import fastify from 'fastify'
-import { ceilingStore, makeTables } from './ceiling-store.ts'
+import { ceilingStore, makeTables, type Create } from './ceiling-store.ts'
 
 const url = process.env['DATABASE_URL'] ?? '', FHIR_JSON = 'application/fhir+json; charset=utf-8'
 process.on('disconnect', () => process.exit(0)) // the parent is gone
@@ -30,14 +30,19 @@ function server() {
   const store = ceilingStore(url), app = fastify({ logger: false, bodyLimit: 50e6, exposeHeadRoutes: false })
   app.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   app.post<{ Body: string }>('/fhir/ServiceRequest', async (request, reply) => {
-    const id = uuidv7(), lastUpdated = new Date().toISOString()
-    const resource = JSON.parse(request.body) as ServiceRequest
-    resource.id = id
-    resource.meta = { versionId: '1', lastUpdated }
-    const body = JSON.stringify(resource)
-    await store.create({ resource, id, lastUpdated, body })
+    const create = made(JSON.parse(request.body) as ServiceRequest), { id, lastUpdated, body } = create
+    await store.create(create)
     reply.code(201).headers({ 'content-type': FHIR_JSON, 'location': `/fhir/ServiceRequest/${id}/_history/1`, 'etag': 'W/"1"', 'last-modified': lastUpdated })
     return body
+  })
+  app.post<{ Body: string }>('/fhir', async (request, reply) => {
+    const { entry = [] } = JSON.parse(request.body) as Bundle<ServiceRequest>, creates = entry.map(({ resource }) => made(resource!))
+    await store.createAll(creates)
+    reply.headers({ 'content-type': FHIR_JSON })
+    return JSON.stringify({
+      resourceType: 'Bundle', type: 'transaction-response',
+      entry: creates.map(({ id, lastUpdated }) => ({ response: { status: '201', location: `/fhir/ServiceRequest/${id}/_history/1`, etag: 'W/"1"', lastModified: lastUpdated } })),
+    })
   })
   app.get<{ Params: { id: string } }>('/fhir/ServiceRequest/:id', async (request, reply) => {
     const body = await store.read(request.params.id)
@@ -46,6 +51,13 @@ function server() {
     return body
   })
   return app
+}
+
+function made(resource: ServiceRequest): Create {
+  const id = uuidv7(), lastUpdated = new Date().toISOString()
+  resource.id = id
+  resource.meta = { versionId: '1', lastUpdated }
+  return { resource, id, lastUpdated, body: JSON.stringify(resource) }
 }
 
 function uuidv7(): string {

@@ -1,77 +1,65 @@
 /**
- * `npm run bench`: create and read of a 3 KB ServiceRequest, the product against the raw ceiling R, in pairs on one machine in the same minutes.
+ * `npm run bench`: the product against the raw ceiling R, or another anchor, in pairs on one machine in the same minutes.
  *
- *     npm run bench                  prints the report
- *     npm run bench -- --write       and writes it to results/<date>-create-read.md
- *     npm run bench -- gate          exits 1 when even the best pair misses a goal
- *     npm run bench -- self          the ceiling against itself: what this machine's noise makes of 100 %
+ *     npm run bench                      every phase; prints the report
+ *     npm run bench -- create search     these phases alone
+ *     npm run bench -- --write           and writes it to results/<date>-<phases>.md
+ *     npm run bench -- gate              the phases that have a ratio to keep; exits 1 when even the best pair misses one
+ *     npm run bench -- self              the ceiling against itself: what this machine's noise makes of 100 %
+ *     npm run bench -- list              the phases, their anchors and goals
  *
- * PAIRS (5), SECONDS (5), QUIET (60: waits so many seconds for a machine at rest), PROFILE=folder (CPU profiles of the product).
+ * PAIRS (5), SECONDS (5), QUIET (60: waits so many seconds for a machine at rest), PROFILE=folder (CPU profiles of the product),
+ * GROWTH (20000 resources, and ten times as many), SUBSCRIPTIONS (100), RATE (100).
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { untilIdle, untilQuiet } from './cpu.ts'
-import { measure } from './load.ts'
-import { missed, report, type Pair, type Phase } from './report.ts'
-import { scratch, startCeiling, startProduct, statement, type Scratch, type Server } from './servers.ts'
+import { openBench } from './bench.ts'
+import { untilQuiet } from './cpu.ts'
+import { missed, type Result } from './figures.ts'
+import type { Phase } from './phase.ts'
+import { chosen, PHASES } from './phases.ts'
+import { report } from './report.ts'
+import { scratch, statement, type Scratch } from './servers.ts'
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 const PAIRS = number('PAIRS', 5), SECONDS = number('SECONDS', 5), QUIET = number('QUIET', 60)
-const PHASES: readonly Phase[] = [{ what: 'create', connections: 128 }, { what: 'read', connections: 128 }, { what: 'create', connections: 1 }, { what: 'read', connections: 1 }]
-
-const COMMAND_LINE = ['PAIRS', 'SECONDS'].flatMap(name => process.env[name] ? [`${name}=${process.env[name]} `] : []).join('')
+const COMMAND_LINE = ['PAIRS', 'SECONDS', 'GROWTH', 'SUBSCRIPTIONS', 'RATE'].flatMap(name => process.env[name] ? [`${name}=${process.env[name]} `] : []).join('')
   + ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ')
 
-const { values: { write }, positionals: [command = 'compare'] } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true })
-if (!['compare', 'gate', 'self'].includes(command)) {
-  console.error(`there is no 'bench ${command}'; there are gate, self and --write`)
+/** What may be chosen where nothing is named. */
+const COMMANDS: Readonly<Record<string, readonly Phase[]>> = {
+  gate: PHASES.filter(({ goals }: Phase) => goals.some(goal => goal.gate)),
+  self: PHASES.filter(({ name }) => name === 'create' || name === 'read'),
+  list: PHASES,
+}
+const { values: { write }, positionals } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true })
+const command = positionals[0] !== undefined && positionals[0] in COMMANDS ? positionals[0] : 'compare', names = command === 'compare' ? positionals : positionals.slice(1)
+let phases: readonly Phase[] = []
+try { phases = chosen(names, COMMANDS[command]) } catch (error) {
+  console.error((error as Error).message)
   process.exit(2)
+}
+if (command === 'list') {
+  for (const { name, what, anchor, goals } of PHASES as readonly Phase[]) console.log(`${name.padEnd(12)} ${what}\n${' '.repeat(13)}against ${anchor}${goals.length === 0 ? '' : `; goals ${[...new Set(goals.map(goal => goal.no))].join(', ')}`}`)
+  process.exit(0)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { stopping = true })
 let stopping = false
 
 const quiet = await untilQuiet(0.85, QUIET)
-const on = await scratch(), servers: Server[] = []
+const on = await scratch(), bench = openBench({ on, pairs: PAIRS, seconds: SECONDS, self: command === 'self', stopping: () => stopping })
 try {
-  const product = command === 'self' ? await startCeiling(on, 'bench_product') : await startProduct(on)
-  servers.push(product)
-  const ceiling = await startCeiling(on, 'bench_ceiling')
-  servers.push(ceiling)
-  const pairs = await compare(product, ceiling)
-  const title = command === 'self' ? 'The ceiling against itself' : 'Create and read, against the raw ceiling'
-  const text = report(pairs, { title, command: COMMAND_LINE, at: new Date(), pairs: PAIRS, seconds: SECONDS, database: await described(on), quiet })
+  const results: Result[] = []
+  for (const phase of phases) results.push({ phase, section: await phase.measure(bench) })
+  const title = command === 'self' ? 'The ceiling against itself' : 'The product against the raw ceiling'
+  const text = report(results, { title, command: COMMAND_LINE, at: new Date(), pairs: PAIRS, seconds: SECONDS, database: await described(on), quiet })
   console.log(`\n${text}`)
   if (write) save(text)
-  if (command === 'gate') for (const line of missed(pairs)) { console.error(line); process.exitCode = 1 }
+  if (command === 'gate') for (const line of missed(results)) { console.error(line); process.exitCode = 1 }
 } finally {
-  for (const server of servers) await server.stop()
+  await bench.stop()
   await on.remove()
-}
-
-async function compare(product: Server, ceiling: Server): Promise<Pair[]> {
-  const both = [product, ceiling], ids = new Map<Server, readonly string[]>(), pairs: Pair[] = []
-  let runs = 0
-  const once = async (server: Server, { what, connections }: Phase, seconds = SECONDS) => {
-    if (stopping) throw new Error('stopped')
-    await statement(server.databaseUrl, 'checkpoint')
-    const run = await measure(server, { what, connections, warmSeconds: 1, seconds, ids: ids.get(server) ?? [], from: 1_000_000 * ++runs })
-    if (what === 'create' && connections > 1) ids.set(server, run.ids)
-    return run
-  }
-  for (const server of both) { // compiled code, filled tables and statistics, as after a first hour: the more code, the longer it runs cold
-    for (const phase of PHASES.slice(0, 2)) await once(server, phase, 2 * SECONDS)
-    await statement(server.databaseUrl, 'vacuum analyze')
-    await untilIdle({ own: server.pid, database: server.databasePid })
-  }
-  for (let n = 1; n <= PAIRS; n++) {
-    for (const phase of PHASES) {
-      const pair = { phase, product: await once(product, phase), ceiling: await once(ceiling, phase) }
-      pairs.push(pair)
-      console.log(`pair ${n}, ${phase.what}, c=${phase.connections}: ${Math.round(pair.product.perSecond)}/s, the ceiling ${Math.round(pair.ceiling.perSecond)}/s`)
-    }
-  }
-  return pairs
 }
 
 async function described({ url }: Scratch): Promise<string> {
@@ -81,7 +69,8 @@ async function described({ url }: Scratch): Promise<string> {
 }
 
 function save(text: string): void {
-  const folder = join(import.meta.dirname, 'results'), file = join(folder, `${new Date().toISOString().slice(0, 10)}-create-read.md`)
+  const what = command !== 'compare' ? command : names.length === 0 ? 'all' : names.join('-')
+  const folder = join(import.meta.dirname, 'results'), file = join(folder, `${new Date().toISOString().slice(0, 10)}-${what}.md`)
   mkdirSync(folder, { recursive: true })
   writeFileSync(file, text)
   console.log(`written to ${file}`)

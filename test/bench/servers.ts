@@ -9,15 +9,18 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { localDatabase } from '../../src/storage/local-database.ts'
-import { PLAN, targets } from './bodies.ts'
+import { HOSPITAL, PLAN, targets } from './bodies.ts'
 
 export interface Server {
-  readonly name: 'product' | 'ceiling'
+  readonly name: string
   /** `http://host:port/fhir` */
   readonly base: string
   readonly token: string
+  /** Who tells of admissions, and where; the ceiling takes none. */
+  readonly sender: string
+  readonly mllp: { readonly host: string; readonly port: number } | undefined
   readonly pid: number
-  /** The postmaster's, which both share. */
+  /** The postmaster's, which all share. */
   readonly databasePid: number
   /** Of its own database. */
   readonly databaseUrl: string
@@ -36,6 +39,8 @@ export interface Scratch {
 }
 
 const PROCESSES = '2'
+/** What two processes take of the default. */
+const CONNECTIONS = '34'
 
 /** A PostgreSQL of this run's own, started as the product starts it. */
 export async function scratch(): Promise<Scratch> {
@@ -65,17 +70,25 @@ export async function startCeiling(on: Scratch, name: string): Promise<Server> {
     child.once('message', port => resolve(Number(port)))
     child.once('exit', code => reject(new Error(`the ceiling ended with ${code}`)))
   })
-  return { name: 'ceiling', base: `http://127.0.0.1:${port}/fhir`, token: 'none', pid: child.pid!, databasePid: on.databasePid, databaseUrl, stop: () => ended(child) }
+  return { name, base: `http://127.0.0.1:${port}/fhir`, token: 'none', sender: 'none', mllp: undefined, pid: child.pid!, databasePid: on.databasePid, databaseUrl, stop: () => ended(child) }
 }
 
-/** The server as anybody would start it, with tokens, and with what the referrals refer to. PROFILE=folder: writes a CPU profile of each process there. */
-export async function startProduct(on: Scratch): Promise<Server> {
-  const token = randomBytes(24).toString('base64url'), tokens = join(on.folder, 'tokens'), profile = process.env['PROFILE']
-  writeFileSync(tokens, `${createHash('sha256').update(token).digest('hex')} bench ${PLAN} plan system/*.cruds\n`, { mode: 0o600 })
-  const main = resolve(import.meta.dirname, '../../src/main.ts')
+/**
+ * The server as anybody would start it, with tokens, and with what the referrals refer to. PROFILE=folder: writes a CPU profile of each process there.
+ * @param name of its database, which is made
+ */
+export async function startProduct(on: Scratch, name = 'product'): Promise<Server> {
+  const databaseUrl = await on.create(name), tokens = join(on.folder, `tokens-${name}`), profile = process.env['PROFILE']
+  const [token, sender] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
+  const line = (of: string, who: string): string => `${createHash('sha256').update(of).digest('hex')} ${who} system/*.cruds\n`
+  writeFileSync(tokens, line(token, `bench ${PLAN} plan`) + line(sender, `bench-hospital ${HOSPITAL} hospital`), { mode: 0o600 })
+  const main = resolve(import.meta.dirname, '../../src/main.ts'), mllp = { host: '127.0.0.1', port: await freePort() }
   const child = spawn(process.execPath, [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`] : []), main, 'serve'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], DATA_DIR: on.folder, PORT: String(await freePort()), HOST: '127.0.0.1', MLLP_PORT: '0', WORKERS: PROCESSES, AUTH: `tokens:${tokens}`, ADT_NON_MEMBERS: 'store', LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DATA_DIR: on.folder, PORT: String(await freePort()), HOST: mllp.host, MLLP_PORT: String(mllp.port), WORKERS: PROCESSES, DATABASE_CONNECTIONS: CONNECTIONS,
+      AUTH: `tokens:${tokens}`, ADT_NON_MEMBERS: 'store', LOG_LEVEL: 'warn',
+    },
   })
   const base = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', line => {
@@ -85,7 +98,7 @@ export async function startProduct(on: Scratch): Promise<Server> {
     })
     child.once('exit', code => reject(new Error(`the server ended with ${code} before it served`)))
   })
-  const server: Server = { name: 'product', base, token, pid: child.pid!, databasePid: on.databasePid, databaseUrl: on.url, stop: () => ended(child) }
+  const server: Server = { name, base, token, sender, mllp, pid: child.pid!, databasePid: on.databasePid, databaseUrl, stop: () => ended(child) }
   await putTargets(server)
   return server
 }
@@ -100,16 +113,16 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function putTargets({ base, token }: Server): Promise<void> {
-  for (const wave of targets()) {
-    await Promise.all(wave.map(async resource => {
-      const answer = await fetch(`${base}/${resource.resourceType}/${resource.id}`, {
-        method: 'PUT', body: JSON.stringify(resource), headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/fhir+json' },
-      })
-      const text = await answer.text()
-      if (answer.status !== 201) throw new Error(`PUT ${resource.resourceType} answered ${answer.status}: ${text.slice(0, 1000)}`)
-    }))
-  }
+async function putTargets(server: Server): Promise<void> {
+  for (const wave of targets()) await Promise.all(wave.map(resource => send(server, 'PUT', { path: `${resource.resourceType}/${resource.id}`, body: JSON.stringify(resource) })))
+}
+
+/** A request outside what is measured. @returns the answer's text @throws Error when it is refused */
+export async function send({ base, token }: Server, method: string, { path, body }: { readonly path: string; readonly body?: string }): Promise<string> {
+  const answer = await fetch(path === '' ? base : `${base}/${path}`, { method, headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/fhir+json' }, ...(body !== undefined && { body }) })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 1000)}`)
+  return text
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -1,9 +1,9 @@
 /** Drives one server and says what it did, and what CPU that took. */
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { machine, treesCpu, untilIdle } from '../cpu.ts'
+import { statement, type Server } from '../servers.ts'
 import type { Load, Measured, Told } from './client.ts'
-import { machine, treesCpu, untilIdle } from './cpu.ts'
-import { statement, type Server } from './servers.ts'
 
 export interface Run extends Measured {
   readonly perSecond: number
@@ -20,7 +20,7 @@ export interface Run extends Measured {
 }
 
 /** @throws Error when a request is refused or a connection breaks */
-export async function measure(server: Server, load: Omit<Load, 'base' | 'token'>): Promise<Run> {
+export async function measure(server: Server, load: Omit<Load, 'base' | 'token' | 'mllp'>): Promise<Run> {
   const logBefore = await logPosition(server)
   const child = fork(join(import.meta.dirname, 'client.ts'))
   const trees = { own: server.pid, database: server.databasePid }
@@ -29,11 +29,12 @@ export async function measure(server: Server, load: Omit<Load, 'base' | 'token'>
   const run = await new Promise<Counted>((resolve, reject) => {
     child.on('message', (told: Told) => {
       if (told.kind === 'begun') before = sample()
-      else if (told.kind === 'failed') reject(new Error(`${server.name}, ${load.what}: ${told.why}`))
+      else if (told.kind === 'failed') reject(new Error(`${server.name}, ${load.script.kind}: ${told.why}`))
       else resolve(counted(told.measured, before, sample()))
     })
     child.on('exit', code => reject(new Error(`the load's process ended with ${code}`)))
-    child.send({ ...load, base: server.base, token: server.token } satisfies Load)
+    const token = load.script.kind === 'admit' ? server.sender : server.token
+    child.send({ ...load, base: server.base, mllp: server.mllp, token } satisfies Load)
   }).finally(() => child.kill())
   const later = await untilIdle(trees)
   return { ...run, later: 1e6 * later / run.requests, logged: (await logPosition(server) - logBefore) / run.all }
