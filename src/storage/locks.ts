@@ -34,10 +34,15 @@ export async function lockRows(db: Db, keys: readonly ResourceKey[], against: ke
 }
 const STRENGTHS = { references: sql`for update`, changes: sql`for no key update`, deletion: sql`for key share` } as const
 
-/** Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. Itself apart. */
+/**
+ * Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. Itself apart. Where the planner sees
+ * the tokens, the dozens that could point to it look frequent together, and it reads the whole table: so it does not see them.
+ */
 export async function referrers(db: Db, target: { readonly self: bigint; readonly isPatient: boolean }, tokens: readonly bigint[], most: number): Promise<ResourceKey[]> {
   const { self, isPatient } = target
   return await db.run<ResourceKey>(sql`
-    (select c.type, c.id from current c where c.tok && ${bigints(tokens)}::bigint[] and not c.deleted and c.self <> ${self} limit ${most})
+    with pointing as materialized (select ${bigints(tokens)}::bigint[] as tok),
+    found as materialized (select c.type, c.id, c.self from pointing cross join lateral (select * from current c where c.tok && pointing.tok and not c.deleted) c)
+    (select type, id from found where self <> ${self} limit ${most})
     ${isPatient ? sql`union (select c.type, c.id from current c where c.patient = ${self} and not c.deleted and c.self <> ${self} limit ${most})` : empty}`)
 }
