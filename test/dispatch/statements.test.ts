@@ -1,0 +1,65 @@
+/** What a request costs the database: round trips, counted, never timed. The caller is a plan, so each goes through scope, references and access log. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { freshDatabase } from '../support/database.ts'
+import { SENTINEL } from '../support/sentinel.ts'
+import { countedServer, type CountedServer } from './counted.ts'
+
+const PLAN = 'Organization/plan-6641', MEMBER = { reference: 'Patient/member-6641' }
+let server: CountedServer
+
+beforeAll(async () => {
+  const { pool } = await freshDatabase()
+  server = await countedServer(pool, { name: 'plan-6641', party: PLAN, role: 'plan', scopes: ['system/*.cruds'] })
+  for (const resource of [
+    { resourceType: 'Organization', id: 'plan-6641', name: 'Plan 6641' }, { resourceType: 'Patient', id: 'member-6641', name: [{ family: SENTINEL }], birthDate: '1980-02-03' },
+    { resourceType: 'Coverage', id: 'coverage-6641', status: 'active', beneficiary: MEMBER, payor: [{ reference: PLAN }] },
+    ...Array.from({ length: 30 }, (_, i) => ({ ...order(i), id: `order-${i}` })),
+  ]) expect((await server.ask('PUT', `${resource.resourceType}/${resource.id}`, resource)).response.status).toBe(201)
+  return () => server.close()
+})
+
+const order = (i: number) => ({ resourceType: 'ServiceRequest', status: i % 2 ? 'active' : 'completed', intent: 'order', subject: MEMBER, identifier: [{ system: 'urn:orders', value: `order-${i}` }], requester: { reference: PLAN } })
+
+const page = ['ServiceRequest?patient=Patient/member-6641', 'ServiceRequest?patient=Patient/member-6641&status=active', 'ServiceRequest?identifier=urn:orders|order-7', 'ServiceRequest?_lastUpdated=ge2020-01-01&_count=20']
+const bundle = (entry: readonly object[]) => ({ resourceType: 'Bundle', type: 'transaction', entry })
+
+describe('without a transaction of its own', () => {
+  test.each([
+    ['a read', 'GET', 'ServiceRequest/order-1', undefined, ['newest', 'access']],
+    ['a create, its references looked up and its owners taken from the member', 'POST', 'ServiceRequest', order(100), ['store']],
+  ] as const)('%s', async (_what, method, address, body, names) => {
+    const { response, statements } = await server.ask(method, address, body)
+    expect([response.status < 300, statements]).toEqual([true, names])
+  })
+  test.each(page)('a page of %s is one statement and its entry in the access log', async address => {
+    const { response, statements } = await server.ask('GET', address)
+    expect([response.status, (JSON.parse(response.body!) as { entry: unknown[] }).entry.length > 0, statements.length, statements.at(-1)]).toEqual([200, true, 2, 'access'])
+  })
+  test('$ecm-eligibility reads all of a member in two statements', async () => {
+    const { response, statements } = await server.ask('GET', 'Patient/member-6641/$ecm-eligibility')
+    expect([response.status, statements.length, statements.at(-1)]).toEqual([200, 3, 'access'])
+  })
+})
+
+describe('in a transaction of its own', () => {
+  test('a Bundle of 100 creates takes as many statements as one of a single create', async () => {
+    const creates = (count: number) => bundle(Array.from({ length: count }, (_, i) => ({ resource: order(1_000 * count + i), request: { method: 'POST', url: 'ServiceRequest' } })))
+    const one = await server.ask('POST', '', creates(1)), hundred = await server.ask('POST', '', creates(100))
+    expect([one.response.status, hundred.response.status, (JSON.parse(hundred.response.body!) as { entry: unknown[] }).entry.length]).toEqual([200, 200, 100])
+    expect(hundred.statements.filter(name => name === 'store')).toHaveLength(1)
+    expect(hundred.statements.length).toBeLessThanOrEqual(4)
+    expect(one.statements.length).toBeLessThanOrEqual(4)
+  })
+  test('a Bundle of 30 updates takes as many as one update', async () => {
+    const updates = (from: number, count: number) => bundle(Array.from({ length: count }, (_, i) => ({ resource: { ...order(from + i), id: `order-${from + i}` }, request: { method: 'PUT', url: `ServiceRequest/order-${from + i}` } })))
+    const one = await server.ask('POST', '', updates(0, 1)), thirty = await server.ask('POST', '', updates(0, 30))
+    expect([one.response.status, thirty.response.status]).toEqual([200, 200])
+    expect(thirty.statements).toHaveLength(one.statements.length)
+    expect(one.statements.length).toBeLessThanOrEqual(8)
+  })
+  test('a delete looks once for what refers to it, and stores once', async () => {
+    const { response, statements } = await server.ask('DELETE', 'ServiceRequest/order-3')
+    expect([response.status, statements.filter(name => name === 'store').length, statements.filter(name => name.startsWith('with pointing')).length]).toEqual([200, 1, 1])
+    expect(statements.length).toBeLessThanOrEqual(10)
+  })
+})
