@@ -6,6 +6,7 @@ import { prepareDemo, runDemo } from './cli/demo.ts'
 import { progressOn, screen, ScreenRefused, screeningOf } from './cli/screen.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
+import { synth, SynthRefused } from './cli/synth.ts'
 import { token, TokenRefused } from './cli/token.ts'
 import { config, ConfigError, type Config } from './config.ts'
 import { houseFigures } from './figures.ts'
@@ -31,11 +32,12 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
       case 'migrate': return await migrate(config())
       case 'repair-order': return await repair(config())
       case 'screen': return await screenAll(args, config())
+      case 'synth': return await synth(args, process.stdout)
       case 'token': return token(args, say)
-      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order, screen and token`])
+      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order, screen, synth and token`])
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning) && !(error instanceof ScreenRefused)) throw error
+    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning) && !(error instanceof ScreenRefused) && !(error instanceof SynthRefused)) throw error
     ;(error instanceof ConfigError ? error.problems : [error.message]).forEach(complain)
     process.exitCode = 2
   }

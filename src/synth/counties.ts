@@ -1,0 +1,71 @@
+/** California's counties in alphabetical order, with what lies in them. */
+export interface County {
+  readonly name: string
+  /** Residents at the census of 2020: the share. */
+  readonly share: number
+  readonly city: string
+  readonly zip: string
+  readonly areaCode: string
+}
+
+/** The largest city or the seat, with one of its ZIP codes.  U.S. Census Bureau, 2020 Census (P.L. 94-171), counties of California */
+export const COUNTIES = [
+  { name: 'Alameda', share: 1_682_353, city: 'Oakland', zip: '94601', areaCode: '510' },
+  { name: 'Alpine', share: 1_204, city: 'Markleeville', zip: '96120', areaCode: '530' },
+  { name: 'Amador', share: 40_474, city: 'Jackson', zip: '95642', areaCode: '209' },
+  { name: 'Butte', share: 211_632, city: 'Chico', zip: '95926', areaCode: '530' },
+  { name: 'Calaveras', share: 45_292, city: 'San Andreas', zip: '95249', areaCode: '209' },
+  { name: 'Colusa', share: 21_839, city: 'Colusa', zip: '95932', areaCode: '530' },
+  { name: 'Contra Costa', share: 1_165_927, city: 'Concord', zip: '94520', areaCode: '925' },
+  { name: 'Del Norte', share: 27_743, city: 'Crescent City', zip: '95531', areaCode: '707' },
+  { name: 'El Dorado', share: 191_185, city: 'Placerville', zip: '95667', areaCode: '530' },
+  { name: 'Fresno', share: 1_008_654, city: 'Fresno', zip: '93702', areaCode: '559' },
+  { name: 'Glenn', share: 28_917, city: 'Willows', zip: '95988', areaCode: '530' },
+  { name: 'Humboldt', share: 136_463, city: 'Eureka', zip: '95501', areaCode: '707' },
+  { name: 'Imperial', share: 179_702, city: 'El Centro', zip: '92243', areaCode: '760' },
+  { name: 'Inyo', share: 19_016, city: 'Bishop', zip: '93514', areaCode: '760' },
+  { name: 'Kern', share: 909_235, city: 'Bakersfield', zip: '93301', areaCode: '661' },
+  { name: 'Kings', share: 152_486, city: 'Hanford', zip: '93230', areaCode: '559' },
+  { name: 'Lake', share: 68_163, city: 'Lakeport', zip: '95453', areaCode: '707' },
+  { name: 'Lassen', share: 32_730, city: 'Susanville', zip: '96130', areaCode: '530' },
+  { name: 'Los Angeles', share: 10_014_009, city: 'Los Angeles', zip: '90012', areaCode: '213' },
+  { name: 'Madera', share: 156_255, city: 'Madera', zip: '93637', areaCode: '559' },
+  { name: 'Marin', share: 262_321, city: 'San Rafael', zip: '94901', areaCode: '415' },
+  { name: 'Mariposa', share: 17_131, city: 'Mariposa', zip: '95338', areaCode: '209' },
+  { name: 'Mendocino', share: 91_601, city: 'Ukiah', zip: '95482', areaCode: '707' },
+  { name: 'Merced', share: 281_202, city: 'Merced', zip: '95340', areaCode: '209' },
+  { name: 'Modoc', share: 8_700, city: 'Alturas', zip: '96101', areaCode: '530' },
+  { name: 'Mono', share: 13_195, city: 'Mammoth Lakes', zip: '93546', areaCode: '760' },
+  { name: 'Monterey', share: 439_035, city: 'Salinas', zip: '93901', areaCode: '831' },
+  { name: 'Napa', share: 138_019, city: 'Napa', zip: '94559', areaCode: '707' },
+  { name: 'Nevada', share: 102_241, city: 'Grass Valley', zip: '95945', areaCode: '530' },
+  { name: 'Orange', share: 3_186_989, city: 'Anaheim', zip: '92805', areaCode: '714' },
+  { name: 'Placer', share: 404_739, city: 'Roseville', zip: '95678', areaCode: '916' },
+  { name: 'Plumas', share: 19_790, city: 'Quincy', zip: '95971', areaCode: '530' },
+  { name: 'Riverside', share: 2_418_185, city: 'Riverside', zip: '92501', areaCode: '951' },
+  { name: 'Sacramento', share: 1_585_055, city: 'Sacramento', zip: '95814', areaCode: '916' },
+  { name: 'San Benito', share: 64_209, city: 'Hollister', zip: '95023', areaCode: '831' },
+  { name: 'San Bernardino', share: 2_181_654, city: 'San Bernardino', zip: '92401', areaCode: '909' },
+  { name: 'San Diego', share: 3_298_634, city: 'San Diego', zip: '92102', areaCode: '619' },
+  { name: 'San Francisco', share: 873_965, city: 'San Francisco', zip: '94103', areaCode: '415' },
+  { name: 'San Joaquin', share: 779_233, city: 'Stockton', zip: '95202', areaCode: '209' },
+  { name: 'San Luis Obispo', share: 282_424, city: 'San Luis Obispo', zip: '93401', areaCode: '805' },
+  { name: 'San Mateo', share: 764_442, city: 'Redwood City', zip: '94063', areaCode: '650' },
+  { name: 'Santa Barbara', share: 448_229, city: 'Santa Maria', zip: '93454', areaCode: '805' },
+  { name: 'Santa Clara', share: 1_936_259, city: 'San Jose', zip: '95112', areaCode: '408' },
+  { name: 'Santa Cruz', share: 270_861, city: 'Watsonville', zip: '95076', areaCode: '831' },
+  { name: 'Shasta', share: 182_155, city: 'Redding', zip: '96001', areaCode: '530' },
+  { name: 'Sierra', share: 3_236, city: 'Loyalton', zip: '96118', areaCode: '530' },
+  { name: 'Siskiyou', share: 44_076, city: 'Yreka', zip: '96097', areaCode: '530' },
+  { name: 'Solano', share: 453_491, city: 'Vallejo', zip: '94590', areaCode: '707' },
+  { name: 'Sonoma', share: 488_863, city: 'Santa Rosa', zip: '95401', areaCode: '707' },
+  { name: 'Stanislaus', share: 552_878, city: 'Modesto', zip: '95354', areaCode: '209' },
+  { name: 'Sutter', share: 99_633, city: 'Yuba City', zip: '95991', areaCode: '530' },
+  { name: 'Tehama', share: 65_829, city: 'Red Bluff', zip: '96080', areaCode: '530' },
+  { name: 'Trinity', share: 16_112, city: 'Weaverville', zip: '96093', areaCode: '530' },
+  { name: 'Tulare', share: 473_117, city: 'Visalia', zip: '93277', areaCode: '559' },
+  { name: 'Tuolumne', share: 55_620, city: 'Sonora', zip: '95370', areaCode: '209' },
+  { name: 'Ventura', share: 843_843, city: 'Oxnard', zip: '93030', areaCode: '805' },
+  { name: 'Yolo', share: 216_403, city: 'Woodland', zip: '95695', areaCode: '530' },
+  { name: 'Yuba', share: 81_575, city: 'Marysville', zip: '95901', areaCode: '530' },
+] as const satisfies readonly County[]

@@ -1,0 +1,4 @@
+import type { Chart } from '../chart.ts'
+
+/** What happens to a member: it adds to the chart. */
+export type Part = (chart: Chart) => void
