@@ -23,5 +23,7 @@ export const coding = (system: string, code: string): CodeableConcept => ({ codi
 export const isCoded = (concept: CodeableConcept | readonly CodeableConcept[] | undefined, system: string, code: string): boolean =>
   codingsOf(concept).some(c => c.system === system && c.code === code)
 
+/** One concept's are handed out as they are: evidence asks for them many thousand times. */
 export const codingsOf = (concept: CodeableConcept | readonly CodeableConcept[] | undefined): readonly Coding[] =>
-  (Array.isArray(concept) ? concept as readonly CodeableConcept[] : [concept as CodeableConcept | undefined]).flatMap(c => c?.coding ?? [])
+  Array.isArray(concept) ? (concept as readonly CodeableConcept[]).flatMap(c => c.coding ?? []) : (concept as CodeableConcept | undefined)?.coding ?? NO_CODINGS
+const NO_CODINGS: readonly Coding[] = []

@@ -63,10 +63,21 @@ function verified({ verificationStatus }: Condition): Standing {
   return codes.some(c => RETRACTED.includes(c)) ? 'never' : codes.some(c => UNSURE.includes(c)) ? 'suggests' : 'counts'
 }
 
+/** Filters read so far: there are as many as the table has, and every row meets every resource of a record. */
+const READ = new Map<string, ReadonlyMap<string, readonly string[]>>()
+function wordsOf(filter: string): ReadonlyMap<string, readonly string[]> {
+  let words = READ.get(filter)
+  if (!words) READ.set(filter, words = new Map(filter.split('; ').toReversed().flatMap(part => {
+    const [, word, values] = /^(\w+) ([\w|-]+)/.exec(part) ?? []
+    return word === undefined || values === undefined ? [] : [[word, values.split('|')] as const]
+  })))
+  return words
+}
+
 /** The rest of a filter, each part a word and what it may be. */
 function inWords({ filter }: Row, resource: Resource): boolean {
   const of = resource as { category?: Observation['category']; active?: boolean; class?: { code?: string }; outcome?: ClaimResponse['outcome']; lifecycleStatus?: string; intent?: string }
-  const wanted = (word: string): readonly string[] | undefined => new RegExp(`(?:^|; )${word} ([\\w|-]+)`).exec(filter)?.[1]?.split('|')
+  const words = wordsOf(filter), wanted = (word: string): readonly string[] | undefined => words.get(word)
   const category = resource.resourceType === 'Observation' ? wanted('category') : undefined
   return !(category && !codingsOf(of.category).some(c => category.includes(c.code ?? '')))
     && !(wanted('active') && of.active === false)
