@@ -2,7 +2,9 @@
 /** The process: configuration, workers, the app built and handed to a command, stopped on signals. */
 import cluster from 'node:cluster'
 import { now, openInside, principalsOf, startApp } from './app.ts'
+import { BackupCallRefused, backupInto } from './cli/backup.ts'
 import { prepareDemo, runDemo } from './cli/demo.ts'
+import { restoreFrom } from './cli/restore.ts'
 import { progressOn, screen, ScreenRefused, screeningOf } from './cli/screen.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
@@ -13,9 +15,15 @@ import { houseFigures } from './figures.ts'
 import { gatherForWorkers, gatherInWorker } from './gathering.ts'
 import { logger, type Logger } from './log.ts'
 import { repairByHand, ServersRunning } from './repository/sequencer.ts'
-import { openDatabase } from './storage/open-database.ts'
+import { backup } from './storage/backup/backup.ts'
+import { BackupRefused } from './storage/backup/files.ts'
+import { restore } from './storage/backup/restore.ts'
+import { openDatabase, reachDatabase } from './storage/open-database.ts'
 import { WrongDatabase } from './storage/migrate.ts'
 import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
+
+/** What an operator is told in one line, with exit code 2. */
+const REFUSALS = [ConfigError, WrongDatabase, TokenRefused, ServersRunning, BackupRefused, BackupCallRefused, ScreenRefused, SynthRefused]
 
 type Overrides = Readonly<Record<string, string>>
 const say: Say = line => { process.stdout.write(`${line}\n`) }
@@ -28,17 +36,19 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
   try {
     switch (command) {
       case 'serve': return await run(config(), {}, async (served, settings) => { serve(served, settings, say); return undefined })
+      case 'backup': return await backupInto(args, { backup: folder => onDatabase(config(), url => backup(url, folder, now())), say })
       case 'demo': return await demo(args)
       case 'migrate': return await migrate(config())
       case 'repair-order': return await repair(config())
+      case 'restore': return await restoreInto(args, config())
       case 'screen': return await screenAll(args, config())
       case 'synth': return await synth(args, process.stdout)
       case 'token': return token(args, say)
-      default: throw new ConfigError([`Unknown command '${command}'; there are serve, demo, migrate, repair-order, screen, synth and token`])
+      default: throw new ConfigError([`Unknown command '${command}'; there are serve, backup, demo, migrate, repair-order, restore, screen, synth and token`])
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof WrongDatabase) && !(error instanceof TokenRefused) && !(error instanceof ServersRunning) && !(error instanceof ScreenRefused) && !(error instanceof SynthRefused)) throw error
-    ;(error instanceof ConfigError ? error.problems : [error.message]).forEach(complain)
+    if (!REFUSALS.some(kind => error instanceof kind)) throw error
+    ;(error instanceof ConfigError ? error.problems : [(error as Error).message]).forEach(complain)
     process.exitCode = 2
   }
 }
@@ -61,6 +71,17 @@ async function repair(settings: Config): Promise<void> {
     const numbered = await repairByHand(database.url)
     say(`The order of changes goes on in this cluster; ${numbered} that were waiting have their numbers`)
   } finally { await database.close() }
+}
+
+/** On the database as it is: it is not migrated first. */
+async function onDatabase<T>(settings: Config, task: (url: string) => Promise<T>): Promise<T> {
+  const database = await reachDatabase(settings, logger(settings.logLevel))
+  try { return await task(database.url) } finally { await database.close() }
+}
+
+async function restoreInto(args: readonly string[], settings: Config): Promise<void> {
+  const all = (folder: string) => onDatabase(settings, async url => ({ ...await restore(url, folder), numbered: await repairByHand(url) }))
+  await restoreFrom(args, { restore: all, timeZone: settings.timeZone, say })
 }
 
 async function screenAll(args: readonly string[], settings: Config): Promise<void> {

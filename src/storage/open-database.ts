@@ -24,11 +24,16 @@ export interface Place {
 const EVERY = 1_000
 
 /** @throws WrongDatabase */
-export async function openDatabase({ databaseUrl, dataDir, timeZone }: Place, log: Log): Promise<Database> {
+export async function openDatabase(place: Place, log: Log): Promise<Database> {
+  const database = await reachDatabase(place, log), pool = openPool({ url: database.url, max: 2, name: 'ecm-fhir start' })
+  try { await migrate(pool, { timeZone: place.timeZone }) } finally { await pool.end() }
+  return database
+}
+
+/** Running, in whatever form it is: a backup changes nothing, a restore begins where its backup was. */
+export async function reachDatabase({ databaseUrl, dataDir }: Omit<Place, 'timeZone'>, log: Log): Promise<Database> {
   const local = databaseUrl === undefined ? await localDatabase(dataDir) : undefined
   const url = local?.url ?? databaseUrl ?? ''
-  const pool = openPool({ url, max: 2, name: 'ecm-fhir start' })
-  try { await migrate(pool, { timeZone }) } finally { await pool.end() }
   const unwatch = local && watch(local, log)
   return {
     url, folder: local?.folder,

@@ -15,5 +15,5 @@ test.each<[Record<string, string>, string[]]>([
 })
 test('an unknown command ends with 2 and names the known ones', async () => {
   const { code, stderr } = await runMain(['serv'], {})
-  expect([code, stderr.trim()]).toEqual([2, "Unknown command 'serv'; there are serve, demo, migrate, repair-order, screen, synth and token"])
+  expect([code, stderr.trim()]).toEqual([2, "Unknown command 'serv'; there are serve, backup, demo, migrate, repair-order, restore, screen, synth and token"])
 })
