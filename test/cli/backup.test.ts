@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { migrate, shipped } from '../../src/storage/migrate.ts'
 import { openPool, type Db } from '../../src/storage/pool.ts'
 import { aSubscription } from '../subscriptions/a-subscription.ts'
 import { runApp, type RunningApp } from '../support/app.ts'
@@ -186,6 +187,25 @@ describe('a backup that is not whole', () => {
     if (there!.made) expect(await onDatabase(url, db => db.run(sql`select from version`))).toEqual([])
   }, 30_000)
 })
+
+test('a backup of an older version is brought up to date with its rows; a database migrated further refuses it', async () => {
+  const old = await emptyDatabase(), before = shipped().slice(0, 1), into = join(scratch, 'older'), url = await emptyDatabase()
+  const pool = openPool({ url: old, max: 2, name: 'test' })
+  await migrate(pool, { timeZone: 'UTC', migrations: before })
+  await pool.run(sql`insert into claim values ('a-claim-of-before', now())`)
+  await pool.end()
+  expect((await runMain(['backup', into], { DATABASE_URL: old })).code).toBe(0)
+  expect(await onDatabase(old, db => db.run(sql`select version from schema_migration`))).toEqual([{ version: 1 }])
+  expect((await restoring(into, { DATABASE_URL: url, TIME_ZONE: 'UTC' })).code).toBe(0)
+  const versions = shipped().map(({ version }) => ({ version }))
+  expect(versions.length).toBeGreaterThan(1)
+  expect(await onDatabase(url, db => db.run(sql`select version from schema_migration order by version`))).toEqual(versions)
+  expect(await onDatabase(url, db => db.run(sql`select key from claim`))).toEqual([{ key: 'a-claim-of-before' }])
+  const further = await emptyDatabase()
+  expect((await runMain(['migrate'], { DATABASE_URL: further })).code).toBe(0)
+  expect(await restoring(into, { DATABASE_URL: further })).toEqual({ code: 2, stdout: '', stderr: 'This database was migrated beyond the backup: restore into a new one' })
+  expect((await restoring(folder, { DATABASE_URL: further, TIME_ZONE: 'UTC' })).code).toBe(0) // of its own version, begun but empty
+}, 60_000)
 
 test('an embedded cluster takes it too, with the time zone it was begun with; its changes are numbered on, and it is backed up while its server runs', async () => {
   const data = join(scratch, 'data')
