@@ -81,7 +81,7 @@ export async function startApp(config: Config, log: Log, gather?: Gather): Promi
   const outbound = restHook({ loopback: LOOPBACK.has(config.host) })
   const taking = ground.secrets && { dispatch, principalOf: principals.byName, secrets: ground.secrets }
   const held = { messages: repository.held, ...(taking && { taking }) }
-  const workers = startWorkers({ repository, news: repository.news, held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
+  const workers = startWorkers({ repository, news: repository.news, sweep: () => repository.sweep(), held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
   const http = httpServer({ dispatch, base, xml: { toJson: jsonOfXml, ofJson: xmlOfJson }, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: figures })
   await http.listen({ port: config.port, host: config.host })
   const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log, acknowledged: figures.acknowledged })

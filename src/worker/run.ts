@@ -19,6 +19,8 @@ export interface WorkerParts {
   readonly outbound: RestHook
   /** Without `taking`, what is held only waits for its end. Absent: nothing is ever held. */
   readonly held?: { readonly messages: HeldMessages; readonly taking?: Omit<HeldParts, 'messages'> }
+  /** Removes what only served as a lock. */
+  sweep(): Promise<void>
   /** Who may see what. The principal has name, party and role, but no SMART scopes: the record keeps none. */
   scopeOf(principal: Principal): Scope
   readonly search: FilterSearch
@@ -42,7 +44,7 @@ const EVERY = 1_000
 /** A turn over the news costs a dozen statements whether it deals with one change or with hundreds. */
 const PACE = 50
 const GRACE = 5_000
-const MINUTE = 60_000
+const MINUTE = 60_000, DAY = 24 * 60 * MINUTE
 
 export function startWorkers(parts: WorkerParts): Workers {
   const { repository, news, search, scopeOf, log, random = Math.random } = parts
@@ -61,6 +63,7 @@ export function startWorkers(parts: WorkerParts): Workers {
   const changeLoop = loop({ worker: 'changes', every: EVERY, pace: PACE, log, turn: () => changes.turn() })
   const deliveryLoop = loop({ worker: 'deliveries', every: EVERY, log, turn: () => delivering.turn() })
   const beatLoop = loop({ worker: 'heartbeats', every: 5 * EVERY, log, turn: () => beats.turn(stopping.signal).then(() => false) })
+  const sweepLoop = loop({ worker: 'sweep', every: DAY, log, turn: () => parts.sweep().then(() => false) })
   const held = heldLoops(parts, stopping.signal)
   const wake = (): void => {
     changeLoop.wake()
@@ -72,7 +75,7 @@ export function startWorkers(parts: WorkerParts): Workers {
     async stop() {
       forget()
       stopping.abort()
-      await Promise.all([changeLoop.stop(), deliveryLoop.stop(), beatLoop.stop(), ...Object.values(held).map(one => one.stop())])
+      await Promise.all([changeLoop.stop(), deliveryLoop.stop(), beatLoop.stop(), sweepLoop.stop(), ...Object.values(held).map(one => one.stop())])
       await delivering.drain(GRACE)
     },
   }
