@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Rooms whose meaning depends on nothing but their arguments: run under three time zones, since dates are our risk. */
-const PURE = ['test/architecture.test.ts', 'test/truth/{pages,profiles,rules}.test.ts', 'test/{fhir,policy,conformance,search,access,ecm,hl7v2,synth}/**/*.test.ts', 'test/differential/*.test.ts']
+const PURE = ['test/architecture.test.ts', 'test/truth/{pages,profiles,rules,r4}.test.ts', 'test/{fhir,policy,conformance,search,access,ecm,hl7v2,synth}/**/*.test.ts', 'test/differential/*.test.ts']
 const ZONES = ['UTC', 'America/Los_Angeles', 'Pacific/Auckland']
 
 export default defineConfig({
