@@ -154,7 +154,7 @@ async function dispatchOf({ base, search, config, log, secrets }: Ground, reposi
   const capabilities = capabilityStatement({
     base, date: instantText(now()), version: packageJson.version, canonical: ECM, types: resourceTypes(), operations, security: config.auth.by,
     searchParams: type => parameters(type).map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
-    includes: type => parameters(type).filter(p => p.type === 'reference').map(p => `${type}:${p.code}`),
+    includes: type => parameters(type).filter(p => p.type === 'reference' && p.valueTypes.has('Reference')).map(p => `${type}:${p.code}`),
     profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
   })
   return dispatcher({

@@ -2,7 +2,7 @@
 import type { Statement } from './statement.ts'
 
 export const HTTP: readonly Statement[] = [
-  { at: 'http.html#general', binds: 'SHALL', says: 'The server tells by a CapabilityStatement which interactions and types it supports.', shown: ['http/interactions: the CapabilityStatement says what answers, and is itself R4'] },
+  { at: 'http.html#general', binds: 'SHALL', says: 'The server tells by a CapabilityStatement which interactions and types it supports.', shown: ['http/interactions: the CapabilityStatement says what answers, and is itself R4', 'journeys/capabilities: $type: every interaction', 'journeys/capabilities: $type: every search parameter, and what it may bring along'] },
   { at: 'http.html#root', binds: 'SHALL', says: 'Addresses and ids are case-sensitive.', shown: ['http/interactions: what never existed is 404, a type that R4 does not know too'] },
   { at: 'http.html#root', binds: 'SHOULD', says: 'Addresses are read as UTF-8.', shown: ['http/interactions: a wrongly encoded address'] },
   { at: 'http.html#versioning', binds: 'SHOULD', says: 'A version id travels as a weak ETag.', shown: ['http/interactions: a create ignores the id the client sent, and says where the resource is'] },
