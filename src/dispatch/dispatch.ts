@@ -12,7 +12,7 @@ import type { Secrets } from '../fhir/secrets.ts'
 import type { InteractionContext, PlannedEntry } from '../interactions/interaction.ts'
 import type { Operation } from '../operations/operation.ts'
 import type { News } from '../repository/news.ts'
-import type { Repository } from '../repository/repository.ts'
+import type { Opened, Repository } from '../repository/repository.ts'
 import type { ParseResource } from './operation-input.ts'
 import { router, type Router } from './routes.ts'
 import { noting, notingSeen } from './seen.ts'
@@ -106,7 +106,7 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
     const { writes, reasons, message, carry } = await verb.writes(contexts)
     const cause = { principal, door, request: id, action: verb.action, ...(reasons && { reasons }), ...(message && { message }) }
     try {
-      return await verb.answer(await parts.repository.commit(writes, { cause, scope }), carry, contexts)
+      return await verb.answer(await parts.repository.commit(writes, { cause, scope, inside: verb.reads?.(carry) }), carry, contexts)
     } catch (error) {
       if (!parts.isRemake(error)) throw error
       if (tried === TRIES) throw new FhirError('unavailable', [{ text: 'Others keep changing what this request reads; try again' }], { retryAfter: 1, cause: error })
@@ -114,15 +114,17 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
   }
 }
 
-function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, newId = server.parts.newId): Contexts {
+interface Differently { readonly newId?: (() => string) | undefined; readonly opened?: Opened }
+
+function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, { newId = server.parts.newId, opened = server.parts.repository }: Differently = {}): Contexts {
   const { repository, base, parseSearch, isType, deletesAtMost = 1, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
-  const common = { repository: noting(repository.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
+  const common = { repository: noting(opened.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
     interaction: { ...common, parseSearch, isType, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     // Only operations ask for it, and a civil date is dear.
     get operation() {
       return {
-        ...common, receivedMessage: repository.receivedMessage.bind(repository), record: repository.within(EVERYTHING), dossier: notingSeen(repository.dossier(scope), patients),
+        ...common, receivedMessage: repository.receivedMessage.bind(repository), record: opened.within(EVERYTHING), dossier: notingSeen(opened.dossier(scope), patients),
         principal: request.principal, door: request.door, today: civilDate(at), nonMembers, news, serverVersion, ...(secrets && { secrets }),
       }
     },
@@ -132,10 +134,11 @@ function contextsFor(server: Server, scope: Scope, { request, at, patients }: Un
 /** An entry of a transaction: decided like any request, stored with its siblings. */
 async function planEntry(server: Server, entry: Underway, id: string | undefined): Promise<PlannedEntry> {
   const found = server.route(entry.request)
-  if (found.to === 'bundle' || found.to === 'capabilities') throw invalid('A transaction holds reads, writes and operations, not Bundles')
+  if (found.to === 'bundle') throw invalid('A transaction holds reads, writes and operations, not Bundles')
+  if (found.to === 'capabilities') return { kind: 'read', read: async () => ({ status: 200, body: server.parts.capabilities }) }
   const verb = verbOf(found, entry.request, server.parts.parseResource), { scope } = decide(entry.request.principal, verb.asked)
-  const contexts = contextsFor(server, scope, entry, id === undefined ? server.parts.newId : () => id)
-  if (verb.kind === 'reads') return { kind: 'read', read: () => verb.run(contexts) }
+  if (verb.kind === 'reads') return { kind: 'read', read: opened => verb.run(contextsFor(server, scope, entry, { opened })) }
+  const contexts = contextsFor(server, scope, entry, { newId: id === undefined ? undefined : () => id })
   const planned = await verb.writes(contexts)
   if (planned.message) throw invalid('A message is acknowledged by itself: it cannot be part of a transaction')
   return { kind: 'write', planned, answer: async committed => verb.answer(committed, planned.carry, contexts) }

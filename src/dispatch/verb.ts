@@ -7,6 +7,7 @@ import type { Interaction, InteractionContext, Routed } from '../interactions/in
 import { shapeOf, shaped } from '../interactions/shape.ts'
 import type { Operation, OperationContext } from '../operations/operation.ts'
 import { operationInput, type ParseResource } from './operation-input.ts'
+import type { Opened } from '../repository/repository.ts'
 import { BUNDLES, SYSTEM_INTERACTIONS, type Route } from './routes.ts'
 
 export interface Contexts { readonly interaction: InteractionContext; readonly operation: OperationContext }
@@ -24,6 +25,7 @@ export interface ReadingVerb extends Named {
 export interface WritingVerb extends Named {
   readonly kind: 'writes'
   writes(context: Contexts): Promise<Planned>
+  reads?(carry: unknown): ((opened: Opened) => Promise<void>) | undefined
   answer(committed: Committed, carry: unknown, context: Contexts): Promise<FhirResponse> | FhirResponse
 }
 export type Verb = ReadingVerb | WritingVerb
@@ -53,6 +55,7 @@ function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked)
   return {
     ...named, kind: 'writes',
     writes: ({ interaction: context }) => interaction.writes(routed, context),
+    ...(interaction.reads && { reads: carry => interaction.reads?.(carry) }),
     answer: (committed, carry, { interaction: context }) => interaction.answer(committed, carry, context),
   }
 }

@@ -21,6 +21,8 @@ export interface FhirResponse {
   readonly status: number
   /** JSON text of a resource, or undefined. */
   readonly body?: string
+  /** The body is an OperationOutcome about what was done, not what was asked for. */
+  readonly isOutcome?: true
   /** The version the body is, when it is one: gives ETag and Last-Modified. */
   readonly version?: { readonly version: string; readonly lastUpdated: string }
   /** Below the FHIR base: 'Patient/1/_history/1'. */

@@ -13,8 +13,8 @@ export interface Write {
   readonly resource?: Resource
   /** The version the client named, or the one its maker had read. */
   readonly ifMatch?: string
-  /** A maker's own reading moved: the change is made again rather than refused. */
-  readonly remake?: boolean
+  /** When what its maker had read moves, the change is made again rather than refused: all of it, or, the version being the client's, what criteria matched. */
+  readonly remake?: boolean | 'match'
   /** Conditional create: a query string without '?', of this type. */
   readonly ifNoneExist?: string
   /** The criteria of a conditional update or delete, likewise. */

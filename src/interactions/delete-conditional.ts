@@ -1,5 +1,7 @@
-import { multipleMatches } from '../fhir/error.ts'
+import { multipleMatches, staleVersion } from '../fhir/error.ts'
+import type { Version } from '../fhir/version.ts'
 import type { Write } from '../fhir/write.ts'
+import { ifMatch } from './body.ts'
 import { removed } from './delete.ts'
 import type { WritingInteraction } from './interaction.ts'
 import { criteriaOf, matching } from './matching.ts'
@@ -12,13 +14,19 @@ import { preference, type Return } from './prefer.ts'
 export const removeConditional: WritingInteraction<{ readonly wanted: Return }> = {
   code: 'delete',
   async writes(asked, context) {
-    const { request, type } = asked, criteria = criteriaOf(asked), { deletesAtMost } = context
-    const found = await matching(asked, criteria, deletesAtMost + 1, context)
-    if (found.length > deletesAtMost) throw multipleMatches(deletesAtMost === 1 ? `Several ${type} match the criteria` : `More than ${deletesAtMost} ${type} match the criteria`)
-    const writes = found.map(({ id, version }): Write => found.length === 1 ? { op: 'delete', type, where: criteria, method: 'DELETE', remake: true } : { op: 'delete', type, id, ifMatch: version, method: 'DELETE', remake: true })
-    return { writes, carry: { wanted: preference(request).return } }
+    const { request, type } = asked, criteria = criteriaOf(asked), expected = ifMatch(request.headers['if-match']), most = expected === undefined ? context.deletesAtMost : 1
+    const found = await matching(asked, criteria, most + 1, context), [only] = found
+    if (found.length > most) throw multipleMatches(most === 1 ? `Several ${type} match the criteria` : `More than ${most} ${type} match the criteria`)
+    if (!only && expected !== undefined) throw staleVersion(`No ${type} of the version that If-Match names matches the criteria`)
+    return { writes: found.length === 1 ? [one(type, criteria, expected)] : found.map(each), carry: { wanted: preference(request).return } }
   },
   async answer({ stored }, { wanted }) {
-    return removed(wanted, stored.length === 0 ? 'Nothing matched' : stored.length === 1 ? 'Deleted' : `${stored.length} deleted`)
+    const [only] = stored, answer = removed(wanted, !only ? 'Nothing matched' : stored.length === 1 ? 'Deleted' : `${stored.length} deleted`)
+    return stored.length === 1 && only?.did === 'deleted' ? { ...answer, version: only.version } : answer
   },
 }
+
+/** Which one it is, is decided when it is stored. */
+const one = (type: string, where: string, ifMatch: string | undefined): Write =>
+  ({ op: 'delete', type, where, method: 'DELETE', ...(ifMatch === undefined ? { remake: true } : { ifMatch, remake: 'match' }) })
+const each = ({ type, id, version }: Version): Write => ({ op: 'delete', type, id, ifMatch: version, method: 'DELETE', remake: true })

@@ -13,9 +13,9 @@ export const remove: WritingInteraction<{ readonly wanted: Return }> = {
   },
   async answer({ stored }, { wanted }) {
     const { version, did } = stored[0]!
-    return { ...removed(wanted, did === 'unchanged' ? 'It was deleted before' : 'Deleted'), ...(did === 'deleted' && wanted !== 'minimal' && { version }) }
+    return { ...removed(wanted, did === 'unchanged' ? 'It was deleted before' : 'Deleted'), ...(did === 'deleted' && { version }) }
   },
 }
 
 export const removed = (wanted: Return, text: string): FhirResponse =>
-  wanted === 'minimal' ? { status: 204 } : { status: 200, body: JSON.stringify(outcome([{ severity: 'information', code: 'informational', text }])) }
+  wanted === 'minimal' ? { status: 204 } : { status: 200, body: JSON.stringify(outcome([{ severity: 'information', code: 'informational', text }])), isOutcome: true }

@@ -2,7 +2,7 @@
 import type { ResourceType } from '../fhir/resource.ts'
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
-import type { Reader, Repository } from '../repository/repository.ts'
+import type { Opened, Reader, Repository } from '../repository/repository.ts'
 import type { SearchRequest } from '../search/clause.ts'
 
 /** A request whose address has been read. */
@@ -28,13 +28,13 @@ export interface InteractionContext {
   isType(name: string): name is ResourceType
   /** Runs an entry of a batch as a request of its own. */
   run(entry: FhirRequest): Promise<FhirResponse>
-  /** The first half of an entry of a transaction, with the id a create is to have; reads are run when `read` is called, behind the write. */
+  /** The first half of an entry of a transaction, with the id a create is to have; a read is run when `read` is called, on what the writes leave. */
   plan(entry: FhirRequest, id: string | undefined): Promise<PlannedEntry>
 }
 
 export type PlannedEntry =
   | { readonly kind: 'write'; readonly planned: Planned; answer(committed: Committed): Promise<FhirResponse> }
-  | { readonly kind: 'read'; read(): Promise<FhirResponse> }
+  | { readonly kind: 'read'; read(opened: Opened): Promise<FhirResponse> }
 
 export interface ReadingInteraction {
   readonly code: string
@@ -43,6 +43,8 @@ export interface ReadingInteraction {
 export interface WritingInteraction<Carry> {
   readonly code: string
   writes(asked: Routed, context: InteractionContext): Promise<Planned<Carry>>
+  /** What it reads of the record as its Writes leave it, before they are committed; undefined: nothing. If that fails, nothing is stored. */
+  reads?(carry: Carry): ((opened: Opened) => Promise<void>) | undefined
   answer(committed: Committed, carry: Carry, context: InteractionContext): Promise<FhirResponse>
 }
 // What an interaction carries between its halves is its own affair: methods take it on trust.

@@ -20,7 +20,7 @@ export function answerWith(wanted: Return, status: number, version: Version, fin
   const common = { status, version, location: `${version.type}/${version.id}/_history/${version.version}` }
   if (wanted === 'minimal') return common
   if (wanted === 'representation') return { ...common, body: version.text }
-  return { ...common, body: stringifyJson(outcome(noticed(status, findings))) }
+  return { ...common, body: stringifyJson(outcome(noticed(status, findings))), isOutcome: true }
 }
 
 const noticed = (status: number, findings: readonly Finding[]): Parameters<typeof outcome>[0] => {

@@ -1,10 +1,9 @@
 /** POST [base] with a transaction: all entries or none, in one commit.  R4 http.html#transaction */
-import { bundleText, type EntryText } from '../fhir/bundle.ts'
 import { FhirError, invalid } from '../fhir/error.ts'
-import { instantText } from '../fhir/resource.ts'
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { Write } from '../fhir/write.ts'
-import { bundleEntries, entryRequest, responseEntry, type BundleEntry } from './bundle-entries.ts'
+import { bundleAnswer, type Answered } from './bundle-answers.ts'
+import { bundleEntries, entryRequest, ORDER, type BundleEntry } from './bundle-entries.ts'
 import { rewriteReferences, targetsOf, type Target } from './bundle-references.ts'
 import type { InteractionContext, PlannedEntry, WritingInteraction } from './interaction.ts'
 
@@ -14,10 +13,9 @@ interface Step {
   /** Which of the change's Writes are this entry's. */
   readonly from: number
   readonly count: number
+  /** Of a read: as the change leaves the record. */
+  read?: FhirResponse
 }
-
-/** R4: deletes, then creates, then updates and patches, then reads. */
-const ORDER: Record<FhirRequest['method'], number> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3, HEAD: 3 }
 
 export const transaction: WritingInteraction<readonly Step[]> = {
   code: 'transaction',
@@ -30,21 +28,29 @@ export const transaction: WritingInteraction<readonly Step[]> = {
       const planned = await within(entry, () => planEntry(entry, targets, request, context))
       const mine = planned.kind === 'write' ? planned.planned.writes : []
       steps.push({ entry, planned, from: writes.length, count: mine.length })
-      writes.push(...mine.map(write => ({ ...write, at: `Bundle.entry[${entry.index}].resource`, remake: write.remake === true || write.ifNoneExist !== undefined || write.where !== undefined })))
+      writes.push(...mine.map((write): Write => ({ ...write, at: entry.body === undefined ? `Bundle.entry[${entry.index}]` : `Bundle.entry[${entry.index}].resource`, remake: write.remake ?? (isConditional(write) && 'match') })))
       if (planned.kind === 'write') reasons.push(...planned.planned.reasons ?? [])
     }
     return { writes, reasons, carry: steps }
   },
-  async answer(committed, steps, { base, newId, at }) {
-    const answers: EntryText[] = []
-    for (const { entry, planned, from, count } of steps) {
-      const mine = { ...committed, stored: committed.stored.slice(from, from + count) }
-      const answer: FhirResponse = planned.kind === 'write' ? await planned.answer(mine) : await within(entry, planned.read)
-      answers[entry.index] = responseEntry(answer, base)
+  reads(steps) {
+    const reading = steps.filter(({ planned }) => planned.kind === 'read')
+    return reading.length === 0 ? undefined : async opened => {
+      for (const step of reading) if (step.planned.kind === 'read') step.read = await within(step.entry, step.planned.read.bind(step.planned, opened))
     }
-    return { status: 200, body: bundleText({ type: 'transaction-response', id: newId(), lastUpdated: instantText(at), entries: answers }) }
+  },
+  async answer(committed, steps, context) {
+    const answered: Answered[] = []
+    for (const { entry, planned, from, count, read } of steps) {
+      const mine = { ...committed, stored: committed.stored.slice(from, from + count) }
+      if (planned.kind === 'write') answered.push({ entry, answer: await planned.answer(mine) })
+      else if (read) answered.push({ entry, answer: read })
+    }
+    return bundleAnswer('transaction-response', answered, context)
   },
 }
+
+const isConditional = ({ ifNoneExist, where }: Write): boolean => ifNoneExist !== undefined || where !== undefined
 
 async function planEntry(entry: BundleEntry, targets: ReadonlyMap<BundleEntry | string, Target>, request: FhirRequest, context: InteractionContext): Promise<PlannedEntry> {
   const body = entry.body === undefined ? undefined : await rewriteReferences(entry.body, targets, context)

@@ -12,6 +12,7 @@ import { coalescer } from '../storage/coalesce.ts'
 import type { NewVersion, StoreResult } from '../storage/store.ts'
 import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
 import type { RepositoryOptions } from './options.ts'
+import type { Inside, Opened } from './repository.ts'
 import { authorship, storedVersion, toStore, withId, type Named } from './prepare.ts'
 import { nameOf, notThere, referencesOf, targetsOf, type Referred } from './references.ts'
 import { Remake } from './remake.ts'
@@ -19,16 +20,18 @@ import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
 import { seesAll } from './visible.ts'
 
-export interface Under { readonly cause: Cause; readonly scope: Scope }
+export interface Under { readonly cause: Cause; readonly scope: Scope; readonly inside?: Inside | undefined }
 export type Commit = (writes: readonly Write[], under: Under) => Promise<Committed>
 
 /** Changes that are transactions of their own, at a time. */
 const LANES = 2
 
-export function committing(options: RepositoryOptions, epoch: () => number): Commit {
+/** @param opened the record as it stands: what a change of nothing leaves */
+export function committing(options: RepositoryOptions, epoch: () => number, opened: Opened): Commit {
   const store = batchedStore(options.pool, epoch, items => options.batched?.('writes', items))
   const inLane = coalescer<() => Promise<Committed>, Committed>({ lanes: LANES, most: 1, run: tasks => Promise.allSettled(tasks.map(task => task())) })
   return async (writes, under) => {
+    if (writes.length === 0 && !under.cause.message) return await nothing(under, opened)
     const at = options.now()
     const named = writes.map((write): Named => ({ ...write, id: write.id ?? options.newId() }))
     const findings = named.flatMap(write => {
@@ -37,11 +40,16 @@ export function committing(options: RepositoryOptions, epoch: () => number): Com
     })
     refuse(findings)
     const [only] = named
-    const simple = named.length === 1 && only && !under.cause.message ? simpleWrite(options, only, { ...under, at }) : undefined
+    const simple = named.length === 1 && only && !under.cause.message && !under.inside ? simpleWrite(options, only, { ...under, at }) : undefined
     if (simple) return { stored: [await storeSimple(store, simple)], followed: [], findings }
     const committed = await inLane(() => change(options, named, { ...under, at, epoch: epoch() }))
     return { ...committed, findings: [...findings, ...committed.findings] }
   }
+}
+
+async function nothing({ inside }: Under, opened: Opened): Promise<Committed> {
+  await inside?.(opened)
+  return { stored: [], followed: [], findings: [] }
 }
 
 interface Simple {
@@ -88,7 +96,7 @@ async function storeSimple(store: (version: NewVersion) => Promise<StoreResult>,
         if (write.op === 'create') throw clash(write)
         if (write.ifMatch === undefined) continue // another process was quicker: the version after its
         if (result.found === undefined) throw absent(write)
-        if (write.remake) throw new Remake('the version the change was made from')
+        if (write.remake === true) throw new Remake('the version the change was made from')
         throw moved(write)
     }
   }

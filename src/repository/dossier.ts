@@ -4,6 +4,7 @@ import type { Version } from '../fhir/version.ts'
 import { patiently } from '../storage/patience.ts'
 import { aroundStatement, dossierStatement, type Around, type SeenRow } from '../storage/search-sql.ts'
 import { toVersion } from '../storage/versions.ts'
+import type { Db } from '../storage/pool.ts'
 import type { RepositoryOptions } from './options.ts'
 
 export interface Seen { readonly version: Version; readonly seen: boolean }
@@ -19,9 +20,13 @@ export interface Dossier {
 /** Reads have no effects: a few tries bridge a lost connection. */
 const BRIEFLY = [20, 100, 400, 1600]
 
-export function dossiers({ pool, selfOf, searching, now }: RepositoryOptions): (scope: Scope) => Dossier {
+export const dossiers = (options: RepositoryOptions): ((scope: Scope) => Dossier) => dossiersOn(options.pool, BRIEFLY, options)
+/** What a transaction under way sees. */
+export const dossiersInside = (tx: Db, options: RepositoryOptions): ((scope: Scope) => Dossier) => dossiersOn(tx, [], options)
+
+function dossiersOn(db: Db, pauses: readonly number[], { selfOf, searching, now }: RepositoryOptions): (scope: Scope) => Dossier {
   const run = async (statement: ReturnType<typeof dossierStatement>): Promise<readonly Seen[]> =>
-    (await patiently(() => pool.run<SeenRow>(statement), BRIEFLY)).map(row => ({ version: toVersion(row), seen: row.seen }))
+    (await patiently(() => db.run<SeenRow>(statement), pauses)).map(row => ({ version: toVersion(row), seen: row.seen }))
   return ({ branches }) => ({
     async about(id, types) {
       const shared = { type: 'Group', keys: searching.referrerKeys('Patient', id) }

@@ -57,7 +57,7 @@ const DAY = 86_400_000
 export async function openRepository(options: RepositoryOptions): Promise<OpenRepository> {
   const { pool, searching, now, newId } = options
   const epoch = await patiently(() => definitionEpoch(pool)), hint = newsHint(pool.url)
-  const commit = committing(options, () => epoch), within = readers(options), dossier = dossiers(options)
+  const within = readers(options), dossier = dossiers(options), commit = committing(options, () => epoch, { within, dossier })
   const logAccess = coalescer<AccessRow, void>({
     ...ACCESS, sized: items => options.batched?.('access', items),
     async run(rows) {

@@ -36,22 +36,32 @@ export interface HistoryPage {
 /** A page may hold fewer than asked for and still have a next. */
 export interface VersionPage { readonly versions: readonly Version[]; readonly next?: string }
 
-export interface Repository {
+/** What may be read of the record: as it stands, or as a change under way leaves it. */
+export interface Opened {
   within(scope: Scope): Reader
   /** The whole of a member's record, each with whether the scope shows it. */
   dossier(scope: Scope): Dossier
+}
+
+export interface Repository extends Opened {
   /**
    * The ids of the resources of a type that carry an identifier, over the whole record: nobody makes a second member because
    * they may not see the first. Only for Patient, Practitioner, Organization.
    */
   identify(type: string, system: string | undefined, value: string): Promise<readonly string[]>
   /** All or nothing: gates, consequences, versions, index rows, grants, the message, in one database transaction. */
-  commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope }): Promise<Committed>
+  commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope; readonly inside?: Inside | undefined }): Promise<Committed>
   /** What was answered to messages of this MSH-10 before. `held`: it waits for its person to be known. */
   receivedMessage(sender: string, controlId: string): Promise<readonly { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string; readonly held?: true }[]>
   /** Who looked at what: stored before the answer goes out. */
   logAccess(entry: AccessEntry): Promise<void>
 }
+
+/**
+ * Reads what a change leaves, before it is committed: if that is refused, nothing is stored. Done again when the change is begun again.
+ * Of a history of many the change itself is no part yet: it has its place in the order once it is committed.
+ */
+export type Inside = (opened: Opened) => Promise<void>
 
 export interface AccessEntry {
   readonly at: Date

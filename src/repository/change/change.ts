@@ -8,6 +8,7 @@ import { transaction, Uncertain, untilEnded } from '../../storage/transaction.ts
 import type { Under } from '../commit.ts'
 import { resolveConditionals } from './conditional.ts'
 import type { RepositoryOptions } from '../options.ts'
+import { openedInside } from '../opened.ts'
 import { lockFirst, MembersFirst, ownersToChange } from './members.ts'
 import { begin, lay, type Underway } from './pending.ts'
 import type { Named } from '../prepare.ts'
@@ -25,7 +26,11 @@ export async function change(options: RepositoryOptions, writes: readonly Named[
   for (;;) {
     let made: Committed | undefined
     try {
-      return await transaction(options.pool, async tx => made = await within({ ...under, options, tx, overlay: new Map(), readAt: new Map(), members }, writes))
+      return await transaction(options.pool, async tx => {
+        made = await within({ ...under, options, tx, overlay: new Map(), readAt: new Map(), members }, writes)
+        await under.inside?.(openedInside(tx, options))
+        return made
+      })
     } catch (error) {
       if (error instanceof MembersFirst) continue
       if (!(error instanceof Uncertain) || error.xid === undefined || !made) throw error
@@ -50,9 +55,8 @@ async function within(underway: Underway, writes: readonly Named[]): Promise<Com
   const owners = await ownersToChange(underway, followed.owners)
   const stored = await storeChange(underway, { owners, grants: followed.grants })
   for (const one of unchanged) stored.set(nameOf(one.version), one)
-  for (const { write, unchanged: found } of resolved) if (found) stored.set(nameOf(write), found)
-  const asked = resolved.flatMap(({ write }): Stored[] => {
-    const one = stored.get(nameOf(write))
+  const asked = resolved.flatMap(({ write, unchanged: found }): Stored[] => {
+    const one = found ?? stored.get(nameOf(write))
     return one ? [{ ...one, write }] : []
   })
   const names = new Set(resolved.map(({ write }) => nameOf(write)))

@@ -82,7 +82,7 @@ function refuseMoved({ readAt }: Underway, write: Named, before: Version | undef
   if (write.op === 'create') return
   if (!before && (write.op === 'delete' || !write.upsert || write.ifMatch !== undefined)) throw absent(write)
   if (write.ifMatch !== undefined && write.ifMatch !== before?.version) {
-    if (write.remake) throw new Remake('the version the change was made from')
+    if (write.remake === true) throw new Remake('the version the change was made from')
     throw moved(write)
   }
   if (write.op === 'update' && before?.deleted && !write.upsert && write.ifMatch === undefined) throw gone(`The ${write.type} was deleted`, write.at)
