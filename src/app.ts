@@ -47,6 +47,8 @@ import packageJson from '../package.json' with { type: 'json' }
 export const now = (): Date => new Date()
 const newId = (): string => idAt(now().getTime())
 const POLICY_ZONE = 'America/Los_Angeles'
+/** YYYY-MM-DD in California. */
+export const today = (): string => civilDate(now(), POLICY_ZONE)
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 export interface App {
@@ -104,7 +106,7 @@ export async function openInside(config: Config, log: Log): Promise<Pick<App, 'd
   const figures = metrics({ gauges: poolFigures(pool, config.connections), standing: () => recordFigures(repository) })
   const repository = await openRecord(ground, filterSearch(ground), figures), dispatch = await dispatchOf(ground, repository, figures)
   return {
-    dispatch, newId, today: civilDate(now(), POLICY_ZONE),
+    dispatch, newId, today: today(),
     async stop() {
       await repository.close()
       await pool.end()

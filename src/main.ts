@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** The process: configuration, workers, the app built and handed to a command, stopped on signals. */
 import cluster from 'node:cluster'
-import { now, openInside, principalsOf, startApp } from './app.ts'
+import { now, openInside, principalsOf, startApp, today } from './app.ts'
 import { BackupCallRefused, backupInto } from './cli/backup.ts'
-import { prepareDemo, runDemo } from './cli/demo.ts'
+import { DemoRefused, prepareDemo, runDemo } from './cli/demo.ts'
 import { restoreFrom } from './cli/restore.ts'
 import { progressOn, screen, ScreenRefused, screeningOf } from './cli/screen.ts'
 import { serve } from './cli/serve.ts'
@@ -23,7 +23,7 @@ import { WrongDatabase } from './storage/migrate.ts'
 import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
 
 /** What an operator is told in one line, with exit code 2. */
-const REFUSALS = [ConfigError, WrongDatabase, TokenRefused, ServersRunning, BackupRefused, BackupCallRefused, ScreenRefused, SynthRefused]
+const REFUSALS = [ConfigError, WrongDatabase, TokenRefused, ServersRunning, BackupRefused, BackupCallRefused, ScreenRefused, SynthRefused, DemoRefused]
 
 type Overrides = Readonly<Record<string, string>>
 const say: Say = line => { process.stdout.write(`${line}\n`) }
@@ -54,8 +54,8 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
 }
 
 async function demo(args: readonly string[]): Promise<void> {
-  const prepared = prepareDemo(config())
-  await run(config(prepared.overrides), prepared.overrides, (served, settings) => runDemo(served, { settings, prepared, once: args.includes('--once'), say, now }))
+  const prepared = prepareDemo(args, config(), { now: now(), today: today() })
+  await run(config(prepared.overrides), prepared.overrides, (served, settings) => runDemo(served, { settings, prepared, say, now }))
 }
 
 async function migrate(settings: Config): Promise<void> {

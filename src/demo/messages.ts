@@ -1,9 +1,9 @@
 /** ADT messages as the hospital's interface engine writes them. */
-import type { Member } from './population.ts'
+import type { Person } from './cast.ts'
 
 export interface Visit {
   readonly trigger: 'A01' | 'A03'
-  readonly member: Member
+  readonly member: Person
   readonly controlId: string
   readonly visitNumber: string
   /** MSH-8: proves the sender. */

@@ -9,10 +9,13 @@ export interface Acknowledgment {
   readonly text: string
 }
 
-/** Sends bytes as they are: framed unless told otherwise. Rejects when nothing comes back in `ms`. */
-export function sendBytes({ host, port }: { host: string; port: number }, bytes: string, ms = 10_000): Promise<string> {
+/** Sends bytes as they are. Rejects when nothing comes back in `ms`; `then: 'leave'` says that nothing more will come, and takes what is answered to that. */
+export function sendBytes({ host, port }: { host: string; port: number }, bytes: string, { ms = 10_000, then = 'wait' }: { ms?: number; then?: 'wait' | 'leave' } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port }, () => { socket.write(bytes, 'utf8') })
+    const socket = connect({ host, port }, () => {
+      if (then === 'leave') socket.end(bytes, 'utf8')
+      else socket.write(bytes, 'utf8')
+    })
     let text = ''
     socket.setEncoding('utf8')
     socket.setTimeout(ms, () => socket.destroy(new Error('no acknowledgment')))

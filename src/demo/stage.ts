@@ -3,13 +3,16 @@ import type { OperationOutcome } from '@medplum/fhirtypes'
 import type { Resource } from '../fhir/resource.ts'
 import { client, type Answer, type Client } from './client.ts'
 import type { Listener } from './listener.ts'
-import { cinOf, type Member } from './population.ts'
+import type { Cast } from './cast.ts'
 import { WHO, type Tokens, type Who } from './principals.ts'
 
 export interface World {
   readonly base: string
   readonly mllp: { readonly host: string; readonly port: number }
   readonly tokens: Tokens
+  readonly cast: Cast
+  /** Told apart from every other run's. */
+  readonly run: number
   say(line: string): void
   now(): Date
 }
@@ -17,26 +20,17 @@ export interface World {
 export interface Stage extends World {
   readonly as: Readonly<Record<Who, Client>>
   readonly listener: Listener
-  /** Told apart from every other run's. */
-  readonly run: number
-  /** Whom the referral is about, and somebody who never becomes provider A's. */
-  readonly people: { readonly member: Member; readonly other: Member }
   /** What earlier steps made: addresses by what they are. */
   readonly made: Map<string, string>
   readonly failures: string[]
 }
 
 export function stage(world: World, listener: Listener): Stage {
-  const run = Math.floor(world.now().getTime() / 1_000) % 1_000_000
-  return {
-    ...world, listener, run, made: new Map(), failures: [],
-    as: Object.fromEntries(WHO.map(who => [who, client(world.base, world.tokens[who])])) as Record<Who, Client>,
-    people: {
-      member: { cin: cinOf(run * 2), family: 'Marquez', given: 'Rosa', birthDate: '1971-04-09', gender: 'female' },
-      other: { cin: cinOf(run * 2 + 1), family: 'Whitfield', given: 'Tom', birthDate: '1964-10-30', gender: 'male' },
-    },
-  }
+  return { ...world, listener, made: new Map(), failures: [], as: Object.fromEntries(WHO.map(who => [who, client(world.base, world.tokens[who])])) as Record<Who, Client> }
 }
+
+/** Whether the member is on record for somebody. */
+export const isOf = async (on: Stage, who: Client): Promise<boolean> => (await who.get(made(on, 'member'))).status === 200
 
 /** One readable line of a step. */
 export const tell = ({ say }: Stage, line: string): void => say(`   ${line}`)

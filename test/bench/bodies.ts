@@ -1,6 +1,6 @@
 /** The same 2,000 referrals of about 3 KB at every run, and the few people and places they refer to. Nobody in them exists. */
 import type { CodeableConcept, Patient, Reference, ServiceRequest } from '@medplum/fhirtypes'
-import { CIN, cinOf } from '../../src/demo/population.ts'
+import { CIN_SYSTEM } from '../../src/hl7v2/identifiers.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
 
 /** Whom the caller acts for, and who covers the members. */
@@ -9,6 +9,8 @@ export const PLAN = 'Organization/bench-plan'
 export const HOSPITAL = 'Organization/bench-hospital'
 export const MEMBERS = 100
 const [PROVIDERS, PRACTITIONERS] = [10, 20]
+/** A member's number that no real one has in this order: 9, seven digits, a check letter. */
+export const cinOf = (n: number): string => `9${String(n % 10_000_000).padStart(7, '0')}${'ACDEFGHMNTUVWXYZ'[n % 16]}`
 const SNOMED = 'http://snomed.info/sct', EXAMPLE = 'http://hospital.example.org'
 /** Stands where each request writes a number of its own: no two creates are equal. Also the last group of a UUID. */
 export const NUMBER = '900000000000'
@@ -39,7 +41,7 @@ export function targets(): Resource[][] {
       ...range(PROVIDERS).map((i): Resource => ({ resourceType: 'Organization', id: `bench-provider-${i}`, active: true, name: `Bench Care Partners ${i}` })),
       ...range(PRACTITIONERS).map((i): Resource => ({ resourceType: 'Practitioner', id: `bench-practitioner-${i}`, active: true, name: [{ family: `Bencher${i}`, given: ['Pat'] }] })),
       ...range(MEMBERS).map((i): Resource => ({
-        resourceType: 'Patient', id: `bench-patient-${i}`, active: true, identifier: [{ system: CIN, value: cinOf(i) }], name: [{ family: `Benchmark${i}`, given: ['Sam'] }], gender: 'unknown', birthDate: `19${50 + i % 50}-06-15`,
+        resourceType: 'Patient', id: `bench-patient-${i}`, active: true, identifier: [{ system: CIN_SYSTEM, value: cinOf(i) }], name: [{ family: `Benchmark${i}`, given: ['Sam'] }], gender: 'unknown', birthDate: `19${50 + i % 50}-06-15`,
       })),
     ],
     range(MEMBERS).flatMap(aboutMember),

@@ -1,7 +1,6 @@
 /** Admissions as a hospital's interface engine tells of them: each of a visit of its own. */
 import { adt } from '../../src/demo/messages.ts'
-import { cinOf } from '../../src/demo/population.ts'
-import { MEMBERS } from './bodies.ts'
+import { cinOf, MEMBERS } from './bodies.ts'
 
 /** There are ten million member numbers: each run has its own of them, above those of the members. */
 const OTHERS = 100_000, OF_A_RUN = 30_000, RUN = 1_000_000, STARTED = Date.parse('2026-11-01T00:00:00Z')

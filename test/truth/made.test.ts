@@ -4,18 +4,20 @@ import { beforeAll, expect, test } from 'vitest'
 import { structure, structures } from '../../src/conformance/packages.ts'
 import { validate } from '../../src/conformance/validate.ts'
 import { play } from '../../src/demo/play.ts'
-import { PARTIES, WHO, type Tokens } from '../../src/demo/principals.ts'
+import { cast, tellable } from '../../src/demo/cast.ts'
+import { ROLES, WHO, type Tokens } from '../../src/demo/principals.ts'
 import { PROFILES } from '../../src/ecm/profiles.ts'
 import type { Resource } from '../../src/fhir/resource.ts'
+import { AS_OF } from '../../src/synth/member.ts'
 import { runApp, tokenOf } from '../support/app.ts'
 
 const TYPES = ['Patient', 'Coverage', 'Organization', 'PractitionerRole', 'Observation', 'ServiceRequest', 'Task', 'ClaimResponse', 'EpisodeOfCare', 'CareTeam', 'Encounter']
 let failures: readonly string[], stored: readonly Resource[], statement: CapabilityStatement
 
 beforeAll(async () => {
-  const app = await runApp(WHO.map(who => ({ name: who, party: PARTIES[who].party, role: PARTIES[who].role })))
+  const of = cast({ seed: 1, index: tellable({ seed: 1, from: 0, asOf: AS_OF }), asOf: AS_OF }), app = await runApp(WHO.map(who => ({ name: who, party: of.parties[who], role: ROLES[who] })))
   const tokens = Object.fromEntries(WHO.map(who => [who, tokenOf(who)])) as Tokens
-  failures = await play({ base: app.app.base, mllp: app.mllp, tokens, say: () => undefined, now: () => new Date() })
+  failures = await play({ base: app.app.base, mllp: app.mllp, tokens, cast: of, run: 4471, say: () => undefined, now: () => new Date() })
   const all = await Promise.all(TYPES.map(type => app.as('plan').get(`${type}?_count=200`)))
   statement = (await app.get('metadata')).json<CapabilityStatement>()
   stored = all.flatMap(answer => answer.json<Bundle>().entry?.flatMap(entry => entry.resource ?? []) ?? [])

@@ -7,9 +7,11 @@ export async function determine(on: Stage): Promise<void> {
   if (!expect(on, answer.status === 200 && answer.body?.resourceType === 'Parameters', `the determination is given (it was answered with ${answer.status})`)) return
   const all = answer.body?.resourceType === 'Parameters' ? answer.body.parameter ?? [] : []
   tell(on, `${on.base}/${made(on, 'member')}/$ecm-eligibility: on ${one(all, 'asOf')?.valueDate} eligible: ${one(all, 'eligible')?.valueCode}`)
-  expect(on, one(all, 'eligible')?.valueCode === 'met', 'the member is eligible')
+  const { expected } = on.cast.member
+  expect(on, (one(all, 'eligible')?.valueCode === 'met') === expected.eligible, `the member is ${expected.eligible ? '' : 'not '}eligible`)
   const populations = all.filter(p => p.name === 'population').map(p => p.part ?? [])
-  expect(on, populations.some(p => one(p, 'code')?.valueCoding?.code === '2' && one(p, 'value')?.valueCode === 'met'), 'Population 2 is met')
+  const met = populations.filter(p => one(p, 'value')?.valueCode === 'met').map(p => one(p, 'code')?.valueCoding?.code)
+  expect(on, met.join() === expected.populations.join(), `the Populations that are met are ${expected.populations.join(', ') || 'none'} (they were ${met.join(', ') || 'none'})`)
   criterion(on, one(all, 'enrolled')?.part ?? [])
   const seen = populations.map(p => ({ code: one(p, 'code')?.valueCoding, value: one(p, 'value')?.valueCode, criteria: p.filter(c => c.name === 'criterion').map(c => c.part ?? []) }))
   for (const { code, value, criteria } of seen) {
@@ -18,7 +20,7 @@ export async function determine(on: Stage): Promise<void> {
   }
   const values = seen.flatMap(p => p.criteria.map(part => [one(part, 'value')?.valueCode, part.some(p => p.name === 'resource')] as const))
   expect(on, values.some(([value]) => value === 'not-shown') && values.every(([value, shown]) => value !== 'not-met' || shown), 'what is not shown is said so, and never as a no')
-  expect(on, one(all, 'excluded')?.valueBoolean === false, 'what is not shown of other programmes excludes nobody')
+  expect(on, one(all, 'excluded')?.valueBoolean === (expected.excluded !== undefined), expected.excluded ? `${expected.excluded} excludes` : 'what is not shown of other programmes excludes nobody')
 }
 
 function criterion(on: Stage, part: readonly ParametersParameter[]): void {
