@@ -149,8 +149,8 @@ async function openRecord({ pool, log, base, search, config }: Ground, criteria:
   })
 }
 
-async function dispatchOf({ base, search, config, log, secrets }: Ground, repository: OpenRepository, figures: Metrics): Promise<Dispatch> {
-  const operations = await discoverOperations()
+async function dispatchOf(ground: Ground, repository: OpenRepository, figures: Metrics): Promise<Dispatch> {
+  const { base, search, config, log, secrets } = ground, operations = await discoverOperations(), criteria = filterSearch(ground)
   const isType = (name: string): name is ResourceType => isResourceType(name)
   const parameters = (type: string) => [...search.parameters(type).values()]
   const capabilities = capabilityStatement({
@@ -162,6 +162,10 @@ async function dispatchOf({ base, search, config, log, secrets }: Ground, reposi
   return dispatcher({
     repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
+    matches: (type, query) => {
+      const asked = criteria.parse(type, query)
+      return resource => criteria.matches(asked, resource)
+    },
     civilDate: at => civilDate(at, POLICY_ZONE),
     tick: () => performance.now(), answered: (what, door, status, ms) => figures.requested(what, door, status, ms / 1_000),
     defect: (error, request) => log.error({ err: error, request: request.id, door: request.door }, 'a request met a defect'),

@@ -7,7 +7,7 @@
 export interface Member { readonly name: string; readonly start: number; readonly value: number; readonly end: number }
 export interface Span { readonly start: number; readonly end: number }
 
-const QUOTE = 34, BACKSLASH = 92, OPEN_OBJECT = 123, CLOSE_OBJECT = 125, OPEN_ARRAY = 91, CLOSE_ARRAY = 93, COLON = 58, COMMA = 44
+const QUOTE = 34, BACKSLASH = 92, OPEN_OBJECT = 123, CLOSE_OBJECT = 125, OPEN_ARRAY = 91, CLOSE_ARRAY = 93, COMMA = 44
 
 /** The members of the object that begins at or after `at`. */
 export function members(text: string, at = 0): Member[] {
@@ -68,18 +68,11 @@ export function duplicateMember(text: string): string | undefined {
   return undefined
 }
 
-/** The text with the values of string members of this name replaced where `instead` knows another. */
-export function replaceStrings(text: string, name: string, instead: (value: string) => string | undefined): string {
-  const quoted = JSON.stringify(name)
+/** The text with these places replaced; they lie in their order and do not touch. All else stays as it was written. */
+export function replaceSpans(text: string, edits: readonly (Span & { readonly by: string })[]): string {
   let out = '', from = 0
-  for (let at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
-    const colon = skipSpace(text, at + quoted.length)
-    if (text.charCodeAt(colon) !== COLON) continue
-    const start = skipSpace(text, colon + 1)
-    if (text.charCodeAt(start) !== QUOTE) continue
-    const end = endOfString(text, start), other = instead(unquote(text.slice(start, end)))
-    if (other === undefined) continue
-    out += text.slice(from, start) + JSON.stringify(other)
+  for (const { start, end, by } of edits) {
+    out += text.slice(from, start) + by
     from = end
   }
   return out + text.slice(from)

@@ -97,3 +97,21 @@ const split = (url: string): [string, string] => {
 function decode(segment: string, at: string): string {
   try { return decodeURIComponent(segment) } catch { throw invalid('The address of an entry is wrongly encoded', at) }
 }
+
+/** What goes wrong in an entry says in which. */
+export async function inEntry<T>({ index }: Pick<BundleEntry, 'index'>, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    if (!(error instanceof FhirError)) throw error
+    const at = `Bundle.entry[${index}]`
+    throw new FhirError(error.kind, error.outcome.issue.map(issue => {
+      const inside = issue.expression?.[0], id = issue.details?.coding?.[0]?.code
+      return {
+        text: issue.details?.text ?? '', code: issue.code, severity: issue.severity,
+        expression: inside === undefined ? at : inside.startsWith('Bundle.entry') ? inside : `${at}.resource${inside.replace(/^[A-Za-z]+/, '')}`,
+        ...(id && { id }), ...(issue.diagnostics && { diagnostics: issue.diagnostics }),
+      }
+    }), { cause: error, ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }) })
+  }
+}

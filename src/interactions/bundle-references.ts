@@ -1,82 +1,82 @@
-/** What the entries of a transaction call each other: ids are made first, then every reference is said by the id.  R4 http.html#trules */
-import { parseJson } from '../fhir/json.ts'
-import { replaceStrings } from '../fhir/json-text.ts'
+/** What the entries of a transaction call each other is said by id wherever it stands; all else stays as it was written.  R4 http.html#trules */
+import { linksOf, type Link } from '../conformance/links.ts'
+import { replaceSpans } from '../fhir/json-text.ts'
 import { FhirError, invalid, multipleMatches } from '../fhir/error.ts'
-import { literalReferences } from '../fhir/reference.ts'
 import type { BundleEntry } from './bundle-entries.ts'
+import { absolute, type Target, type Targets } from './bundle-targets.ts'
 import type { InteractionContext } from './interaction.ts'
 
-export interface Target { readonly type: string; readonly id: string }
+export interface Naming {
+  readonly targets: Targets
+  /** The version an entry's resource will have. */
+  versionOf(entry: BundleEntry, target: Target): Promise<string>
+  readonly base: string
+}
 
-/** By entry, the id it will have (creates only); by name, what references to it are replaced with. */
-export async function targetsOf(entries: readonly BundleEntry[], context: InteractionContext): Promise<ReadonlyMap<BundleEntry | string, Target>> {
-  const targets = new Map<BundleEntry | string, Target>()
-  for (const entry of entries) {
-    const target = await targetOf(entry, context)
-    if (!target) continue
-    if (entry.method === 'POST' || isConditionalUpdate(entry)) targets.set(entry, target)
-    if (!entry.fullUrl) continue
-    targets.set(entry.fullUrl, target)
-    const relative = /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(entry.fullUrl)?.[1]
-    if (relative && entry.method === 'POST') targets.set(relative, target)
+const RESTFUL = /^(https?:\/\/.+)\/[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/
+const RELATIVE = /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/
+const VERSIONED = /^(.+)\/_history\/[A-Za-z0-9\-.]{1,64}$/
+const CRITERIA = /^[A-Z][A-Za-z]+\?/
+
+/** Names of entries. A relative one lies below the base of its own entry's fullUrl, else below ours.  R4 bundle.html#references */
+export async function sayById(entry: BundleEntry, text: string, naming: Naming): Promise<string> {
+  const root = RESTFUL.exec(entry.fullUrl ?? '')?.[1] ?? naming.base, edits: { start: number; end: number; by: string }[] = []
+  for (const link of linksOf(text)) {
+    const said = await nameById(link, root, naming)
+    if (said !== undefined) edits.push(edit(link, said))
   }
-  return targets
+  return replaceSpans(text, edits)
 }
+const edit = ({ kind, start, end }: Link, said: string) => ({ start, end, by: kind === 'narrative' ? said : JSON.stringify(said) })
 
-const isConditionalUpdate = ({ method, url }: BundleEntry): boolean => method === 'PUT' && /^[A-Za-z]+\?/.test(url)
-
-async function targetOf(entry: BundleEntry, context: InteractionContext): Promise<Target | undefined> {
-  const { method, url, headers, index } = entry, [type, id] = url.split('?')[0]!.split('/')
-  if (!type || !context.isType(type)) return undefined
-  if (method === 'PUT' && id) return { type, id }
-  if (isConditionalUpdate(entry)) return { type, id: await updated(entry, type, context) }
-  if (method !== 'POST' || id) return undefined
-  const criteria = headers['if-none-exist']?.replace(/^(?:[A-Za-z]+)?\?/, '')
-  const known = criteria ? await matching(type, criteria, context) : []
-  if (known.length > 1) throw new FhirError('multiple-matches', [{ text: 'Several resources match ifNoneExist', expression: `Bundle.entry[${index}].request.ifNoneExist` }])
-  return { type, id: known[0] ?? context.newId() }
-}
-
-/** The one that matches, else the id that the resource names, else a new one. */
-async function updated({ url, index, body }: BundleEntry, type: string, context: InteractionContext): Promise<string> {
-  const [known, ...more] = await matching(type, url.slice(url.indexOf('?') + 1), context)
-  if (more.length > 0) throw multipleMatches('Several resources match the criteria', `Bundle.entry[${index}].request.url`)
-  const own = known === undefined ? (parseJson(body ?? 'null') as { id?: unknown } | null)?.id : undefined
-  return known ?? (typeof own === 'string' ? own : context.newId())
-}
-
-/** The text of a resource with every reference to an entry, and every conditional one, said by id. @throws invalid, multiple-matches */
-export async function rewriteReferences(text: string, targets: ReadonlyMap<BundleEntry | string, Target>, context: InteractionContext): Promise<string> {
-  const said = new Map<string, string>()
-  const resource = parseJson(text)
-  if (typeof resource !== 'object' || resource === null) return text
-  for (const { reference, path } of literalReferences(resource)) {
-    const target = targets.get(reference)
-    if (target) said.set(reference, `${target.type}/${target.id}`)
-    else if (reference.startsWith('urn:uuid:') || reference.startsWith('urn:oid:')) throw invalid('No entry of the Bundle goes by this name', `${path}.reference`)
-    else if (/^[A-Z][A-Za-z]+\?/.test(reference)) said.set(reference, await conditional(reference, path, context))
+/** undefined: it names no entry, or an entry whose name stays. @throws invalid for a reference that can never be resolved */
+async function nameById({ kind, value, path }: Link, root: string, { targets, versionOf, base }: Naming): Promise<string | undefined> {
+  const versioned = VERSIONED.exec(value)?.[1], name = versioned ?? value
+  const full = RELATIVE.test(name) ? `${root}/${name}` : absolute(name, base), entry = targets.named(full), target = entry && targets.of(entry)
+  if (!entry || !target) {
+    if (kind === 'reference' && /^urn:(?:uuid|oid):/.test(value)) throw invalid('No entry of the Bundle goes by this name', `${path}.reference`)
+    return undefined
   }
-  return said.size === 0 ? text : replaceStrings(text, 'reference', value => said.get(value))
+  const said = `${target.type}/${target.id}`, stays = full === `${base}/${said}`
+  if (versioned !== undefined) return `${stays ? name : said}/_history/${await versionOf(entry, target)}`
+  return stays ? undefined : said
 }
 
-async function conditional(reference: string, path: string, context: InteractionContext): Promise<string> {
-  const [type = '', criteria = ''] = reference.split('?')
-  if (!context.isType(type)) throw invalid('A conditional reference names a resource type before its question mark', `${path}.reference`)
-  const [id, ...more] = await matching(type, criteria, context)
-  if (id === undefined) throw new FhirError('multiple-matches', [{ text: 'Nothing matches the conditional reference', code: 'not-found', expression: `${path}.reference` }])
-  if (more.length > 0) throw multipleMatches('Several resources match the conditional reference', `${path}.reference`)
-  return `${type}/${id}`
-}
-
-const IDENTITY = new Set(['Patient', 'Practitioner', 'Organization'])
-
-/** Identity by identifier is asked of the whole record, everything else within what the caller sees. */
-async function matching(type: string, criteria: string, context: InteractionContext): Promise<readonly string[]> {
-  const query = new URLSearchParams(criteria), [only] = [...query]
-  if (IDENTITY.has(type) && only?.[0] === 'identifier' && query.size === 1) {
-    const bar = only[1].indexOf('|')
-    return context.identify(type, bar < 0 ? undefined : only[1].slice(0, bar), only[1].slice(bar + 1))
+/** Each conditional reference is looked for once. */
+export function resolvingCriteria(matching: (type: string, criteria: string) => Promise<readonly string[]>, context: InteractionContext): (text: string) => Promise<string> {
+  const known = new Map<string, string>()
+  const resolve = async ({ value, path }: Link): Promise<string> => {
+    const mark = value.indexOf('?'), type = value.slice(0, mark), at = `${path}.reference`
+    if (!context.isType(type)) throw invalid('A conditional reference names a resource type before its question mark', at)
+    const [id, ...more] = await matching(type, value.slice(mark + 1)).catch((error: unknown) => { throw placed(error, at) })
+    if (id === undefined) throw new FhirError('multiple-matches', [{ text: 'Nothing matches the conditional reference', code: 'not-found', expression: at }])
+    if (more.length > 0) throw multipleMatches('Several resources match the conditional reference', at)
+    return `${type}/${id}`
   }
-  const page = await context.repository.search(context.parseSearch(type, `${criteria}&_count=2`, { lenient: false }))
-  return page.matches.map(match => match.id)
+  return async text => {
+    if (!text.includes('?')) return text
+    const edits: { start: number; end: number; by: string }[] = []
+    for (const link of linksOf(text)) {
+      if (link.kind !== 'reference' || !CRITERIA.test(link.value)) continue
+      const said = known.get(link.value) ?? await resolve(link)
+      known.set(link.value, said)
+      edits.push(edit(link, said))
+    }
+    return replaceSpans(text, edits)
+  }
+}
+
+/** What is wrong with criteria is said where they stand. */
+const placed = (error: unknown, expression: string): unknown =>
+  error instanceof FhirError && error.kind === 'invalid' ? new FhirError('invalid', error.outcome.issue.map(issue => ({ text: issue.details?.text ?? '', code: issue.code, expression }))) : error
+
+/** In what a patch leaves: names alone that nothing but this Bundle can have given. */
+export async function sayUrnsById(text: string, naming: Naming): Promise<string> {
+  if (!text.includes('urn:')) return text
+  const edits: { start: number; end: number; by: string }[] = []
+  for (const link of linksOf(text)) {
+    const entry = link.value.startsWith('urn:') ? naming.targets.named(link.value) : undefined, target = entry && naming.targets.of(entry)
+    if (target) edits.push(edit(link, `${target.type}/${target.id}`))
+  }
+  return replaceSpans(text, edits)
 }

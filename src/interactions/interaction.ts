@@ -1,5 +1,5 @@
 /** A FHIR interaction, in two halves when it changes something. It judges nothing: gates do, whatever the way in. */
-import type { ResourceType } from '../fhir/resource.ts'
+import type { Resource, ResourceType } from '../fhir/resource.ts'
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
 import type { Opened, Reader, Repository } from '../repository/repository.ts'
@@ -25,6 +25,8 @@ export interface InteractionContext {
   newId(): string
   /** Reads a query string by the search parameters in force. */
   parseSearch(type: string, query: string, options: { readonly lenient: boolean }): SearchRequest
+  /** Asks one resource what a search would ask. @throws invalid for what is no search */
+  matches(type: string, query: string): (resource: Resource) => boolean
   isType(name: string): name is ResourceType
   /** Runs an entry of a batch as a request of its own. */
   run(entry: FhirRequest): Promise<FhirResponse>

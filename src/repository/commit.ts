@@ -14,7 +14,7 @@ import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
 import type { RepositoryOptions } from './options.ts'
 import type { Inside, Opened } from './repository.ts'
 import { authorship, storedVersion, toStore, withId, type Named } from './prepare.ts'
-import { nameOf, notThere, referencesOf, targetsOf, type Referred } from './references.ts'
+import { nameOf, notThere, referencesOf, targetsOf, unresolvedIn, type Referred } from './references.ts'
 import { Remake } from './remake.ts'
 import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
@@ -36,7 +36,7 @@ export function committing(options: RepositoryOptions, epoch: () => number, open
     const named = writes.map((write): Named => ({ ...write, id: write.id ?? options.newId() }))
     const findings = named.flatMap(write => {
       const early = options.gates.filter(gate => gate.needs(write) === 'nothing')
-      return judge(early, { write, before: undefined, after: write.resource && withId(write.resource, write.id), at })
+      return [...judge(early, { write, before: undefined, after: write.resource && withId(write.resource, write.id), at }), ...unresolvedIn(write).map(finding => placed(finding, write))]
     })
     refuse(findings)
     const [only] = named

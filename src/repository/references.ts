@@ -1,7 +1,7 @@
 /** A literal reference names something that is there.  R4 references.html, http.html#create */
 import { literalReferences, parseReference, type Reference } from '../fhir/reference.ts'
 import type { Resource } from '../fhir/resource.ts'
-import type { Finding } from '../fhir/write.ts'
+import type { Finding, Write } from '../fhir/write.ts'
 import type { ResourceKey } from '../storage/targets.ts'
 
 export interface Referred extends Reference {
@@ -19,6 +19,14 @@ export function referencesOf(resource: Resource, base: string | undefined): Refe
     const found = parseReference(reference, base)
     return !found || (found.type === resource.resourceType && found.id === resource.id && found.version === undefined) ? [] : [{ ...found, path }]
   })
+}
+
+/** Only a transaction resolves criteria, before it is stored: what is left of them could never be followed.  R4 http.html#trules */
+export function unresolvedIn({ text, resource, type }: Pick<Write, 'text' | 'resource' | 'type'>): Finding[] {
+  if (!resource || type === 'Bundle' || (text !== undefined && !/[?\\]/.test(text))) return []
+  return literalReferences(resource).filter(({ reference }) => /^[A-Z][A-Za-z]+\?/.test(reference)).map(({ path }) => ({
+    kind: 'nonconformant', id: 'reference-target', code: 'not-supported', expression: path, text: 'A reference by criteria is resolved in a transaction only: here say Type/id',
+  }))
 }
 
 export const nameOf = ({ type, id }: ResourceKey): string => `${type}/${id}`

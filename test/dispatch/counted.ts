@@ -46,7 +46,7 @@ export async function countedServer(pool: Pool, principal: Principal): Promise<C
     gates: [conformanceGate(), subscriptionGate({ search, permits: () => false }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
   })
   const dispatch = dispatcher({
-    repository, news: repository.news, operations: await discoverOperations(), base: BASE, nonMembers: { how: 'store' }, secrets: undefined, parseSearch: parse, parseResource,
+    repository, news: repository.news, operations: await discoverOperations(), base: BASE, nonMembers: { how: 'store' }, secrets: undefined, parseSearch: parse, matches: (type, query) => { const asked = parse(type, query); return resource => search.matches(asked, resource) }, parseResource,
     isType: (name): name is ResourceType => isResourceType(name), serverVersion: 'test', capabilities: '{}', now, newId, isRemake, civilDate: at => civilDate(at, 'America/Los_Angeles'),
     tick: () => performance.now(), answered: () => {}, defect: error => { throw error },
   })

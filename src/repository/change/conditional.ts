@@ -7,6 +7,7 @@ import { takeClaims } from '../../storage/locks.ts'
 import { newestVersions } from '../../storage/versions.ts'
 import type { Underway } from './pending.ts'
 import type { Named } from '../prepare.ts'
+import { nameOf } from '../references.ts'
 import { absent, clash } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
@@ -18,8 +19,12 @@ export interface Resolved { readonly write: Named; readonly unchanged?: Stored }
 
 export async function resolveConditionals(underway: Underway, writes: readonly Named[]): Promise<Resolved[]> {
   await takeClaims(underway.tx, writes.flatMap(write => claimsOf(underway, write)), underway.at)
-  const resolved: Resolved[] = []
-  for (const write of writes) resolved.push(await resolve(underway, write))
+  const resolved: Resolved[] = [], going = new Set(writes.filter(({ op, where }) => op === 'delete' && where === undefined).map(nameOf))
+  for (const write of writes) {
+    const one = await resolve(underway, write, going)
+    if (write.op === 'delete') going.add(nameOf(one.write))
+    resolved.push(one)
+  }
   return resolved
 }
 
@@ -33,10 +38,11 @@ function claimsOf({ options }: Underway, { type, ifNoneExist, where }: Named): s
   return [`?${canonical}`, ...identifiers.map(identifier => `|${identifier}`)].map(key => String(options.selfOf(type, key)))
 }
 
-async function resolve(underway: Underway, write: Named): Promise<Resolved> {
+/** @param going what the same change deletes, by 'Type/id': deletes come first, so nothing else is found there */
+async function resolve(underway: Underway, write: Named, going: ReadonlySet<string>): Promise<Resolved> {
   const criteria = write.ifNoneExist ?? write.where
   if (criteria === undefined) return { write }
-  const found = await matching(underway, write, criteria)
+  const found = (await matching(underway, write, criteria, 2 + going.size)).filter(match => write.op === 'delete' || !going.has(nameOf(match)))
   if (found.length > 1) throw multipleMatches(`Several ${write.type} match the criteria`, write.at)
   const [match] = found
   if (write.ifNoneExist !== undefined) return await conditionalCreate(underway, write, match)
@@ -56,9 +62,9 @@ async function refuseTaken({ tx }: Underway, write: Named): Promise<void> {
   if (known?.deleted === false) throw write.remake && write.resource?.id === undefined ? new Remake('what the criteria of a conditional update matched') : clash(write)
 }
 
-async function matching({ options: { searching }, tx, scope, at }: Underway, { type }: Named, query: string): Promise<readonly Version[]> {
+async function matching({ options: { searching }, tx, scope, at }: Underway, { type }: Named, query: string, most: number): Promise<readonly Version[]> {
   const whole = IDENTITY.has(type) && new URLSearchParams(query).has('identifier')
-  return await searching.matches(tx, { type, query, scope: whole ? EVERYTHING : scope, most: 2, now: at })
+  return await searching.matches(tx, { type, query, scope: whole ? EVERYTHING : scope, most, now: at })
 }
 
 async function conditionalCreate({ tx, scope, at }: Underway, write: Named, match: Version | undefined): Promise<Resolved> {

@@ -22,11 +22,14 @@ export async function judgeReferences(underway: Underway, round: readonly Pendin
   const outside = targets.filter(key => !overlay.has(nameOf(key)))
   const alive = (await ownedRows(tx, outside)).filter(row => !row.deleted)
   for (const row of await shownOf(underway, alive, scope)) missing.delete(nameOf(row))
-  const versioned = references.flatMap(({ type, id, version }) => version === undefined ? [] : [{ type, id, version }])
+  const versioned = references.flatMap(({ type, id, version }) => version === undefined || version === comingVersion(overlay.get(nameOf({ type, id }))) ? [] : [{ type, id, version }])
   const there = await versionsThere(tx, versioned.map(({ version, ...key }) => ({ ...key, version: /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0 })))
   versioned.forEach((reference, i) => { if (!there[i]) missing.add(versionedName(reference)) })
   return referring.flatMap(({ write, references: own }) => notThere(own, missing).map(finding => placed(finding, write)))
 }
+
+/** That the change itself will make of it. */
+const comingVersion = (pending: Pending | undefined): string | undefined => pending?.after && String(Number(pending.before?.version ?? 0) + 1)
 
 async function shownOf({ tx, at }: Underway, rows: readonly OwnedRow[], scope: Scope): Promise<readonly OwnedRow[]> {
   if (scope.refersTo === 'anyone') return rows
