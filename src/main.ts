@@ -5,7 +5,8 @@ import { now, openInside, principalsOf, startApp, today } from './app.ts'
 import { BackupCallRefused, backupInto } from './cli/backup.ts'
 import { DemoRefused, prepareDemo, runDemo } from './cli/demo.ts'
 import { restoreFrom } from './cli/restore.ts'
-import { progressOn, screen, ScreenRefused, screeningOf } from './cli/screen.ts'
+import { progressOn, screen, ScreenRefused, screeningOf, type Screening } from './cli/screen.ts'
+import { isShared, screenShared, type SharedParts } from './cli/screen-shares.ts'
 import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
 import { synth, SynthRefused } from './cli/synth.ts'
@@ -20,7 +21,7 @@ import { BackupRefused } from './storage/backup/files.ts'
 import { restore } from './storage/backup/restore.ts'
 import { openDatabase, reachDatabase } from './storage/open-database.ts'
 import { WrongDatabase } from './storage/migrate.ts'
-import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
+import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, sharer, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
 
 /** What an operator is told in one line, with exit code 2. */
 const REFUSALS = [ConfigError, WrongDatabase, TokenRefused, ServersRunning, BackupRefused, BackupCallRefused, ScreenRefused, SynthRefused, DemoRefused]
@@ -87,12 +88,21 @@ async function restoreInto(args: readonly string[], settings: Config): Promise<v
 async function screenAll(args: readonly string[], settings: Config): Promise<void> {
   const log = logger(settings.logLevel), database = await openDatabase(settings, log)
   try {
-    const inside = await openInside({ ...settings, databaseUrl: database.url }, log)
-    try {
-      const screening = screeningOf(args, inside.today), lines = await screen(screening, { ...inside, progress: progressOn(process.stderr, complain) })
-      say(`${lines} members screened as of ${screening.asOf}: ${screening.file}`)
-    } finally { await inside.stop() }
+    const screening = screeningOf(args, today()), { file, asOf } = screening, many = screening.processes ?? workerCount(settings.workers), progress = progressOn(process.stderr, complain)
+    const start: SharedParts['start'] = (share, told) => sharer(share, { DATABASE_URL: database.url, WORKERS: String(many) }, told)
+    const lines = many > 1 || isShared(file) ? await screenShared(screening, many, { start, progress }) : await alone(screening, { ...settings, databaseUrl: database.url }, log)
+    say(`${lines} members screened as of ${asOf}: ${file}`)
   } finally { await database.close() }
+}
+
+/** In this process; whoever started it as one of several is told how far it is. */
+async function alone(screening: Screening, settings: Config, log: Logger): Promise<number> {
+  const inside = await openInside(settings, log), tell = process.send?.bind(process)
+  process.once('disconnect', () => process.exit(1))
+  process.channel?.unref() // it keeps nobody waiting
+  try {
+    return await screen(screening, { ...inside, progress: tell ? (done, total) => { tell({ done, total }) } : progressOn(process.stderr, complain) })
+  } finally { await inside.stop() }
 }
 
 /** Serves until a signal, or until the task gives an exit code. */

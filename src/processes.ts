@@ -2,6 +2,7 @@
  * One server, several processes: the first forks workers that share its ports, replaces one that dies, renews them one by one when told,
  * and stops them all.
  */
+import { spawn } from 'node:child_process'
 import cluster, { type Worker } from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -181,4 +182,14 @@ export function endOnDefect(log: Log): void {
       process.exit(1)
     })
   }
+}
+
+/** A process of this program with other arguments, that tells how far it is; it ends when this one does. */
+export function sharer(args: readonly string[], environment: Readonly<Record<string, string>>, told: (done: number, total: number) => void): { readonly ended: Promise<number | null>; stop(): void } {
+  const child = spawn(process.execPath, [process.argv[1]!, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...environment } })
+  child.on('message', message => {
+    const { done, total } = message as { done: number; total: number }
+    told(done, total)
+  })
+  return { ended: new Promise(resolve => child.once('exit', resolve)), stop: () => { child.kill('SIGTERM') } }
 }

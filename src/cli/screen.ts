@@ -1,6 +1,7 @@
 /**
  * `ecm-fhir screen`: which Populations of Focus every member on record meets on a day, a line of JSON each. It asks through dispatch, as the operator:
- * each look stands in the access log. Broken off, it goes on where it stopped; `--part K/N` lets N processes share the members.
+ * each look stands in the access log. Broken off, it goes on where it stopped. It runs in `--processes`, as many as there are cores up to four;
+ * `--part K/N` is one of N shares, in one process, for N machines.
  */
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
@@ -8,7 +9,7 @@ import type { Bundle, Parameters, ParametersParameter } from '@medplum/fhirtypes
 import type { Dispatch, FhirRequest } from '../fhir/request.ts'
 import type { Say } from './served.ts'
 
-export const SCREEN_USAGE = 'ecm-fhir screen FILE [--as-of YYYY-MM-DD] [--part K/N]'
+export const SCREEN_USAGE = 'ecm-fhir screen FILE [--as-of YYYY-MM-DD] [--processes N | --part K/N]'
 
 /** A call that cannot be followed. */
 export class ScreenRefused extends Error {}
@@ -18,6 +19,8 @@ export interface Screening {
   readonly asOf: string
   /** Of `of` parts this one, from 1. */
   readonly part: { readonly number: number; readonly of: number }
+  /** undefined: not said. A part is screened by one. */
+  readonly processes: number | undefined
 }
 export interface ScreenParts {
   readonly dispatch: Dispatch
@@ -28,21 +31,23 @@ export interface ScreenParts {
 /** How far it has come: kept beside the file, and true of its first `bytes`. */
 interface Place { readonly asOf: string; readonly part: string; readonly cursor: string; readonly done: number; readonly bytes: number }
 
-const PAGE = 200, AT_ONCE = 8
+const PAGE = 200, AT_ONCE = 8, OPTIONS = new Set(['--as-of', '--part', '--processes'])
 
 /** @param today YYYY-MM-DD. @throws ScreenRefused */
 export function screeningOf(args: readonly string[], today: string): Screening {
   const [file, ...options] = args, given = new Map<string, string>()
   for (let i = 0; i < options.length; i += 2) given.set(options[i]!, options[i + 1] ?? '')
   const asOf = given.get('--as-of') ?? today, [, number, of] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(given.get('--part') ?? '1/1') ?? []
-  if (file === undefined || file.startsWith('--') || [...given.keys()].some(name => name !== '--as-of' && name !== '--part')) throw new ScreenRefused(SCREEN_USAGE)
+  if (file === undefined || file.startsWith('--') || [...given.keys()].some(name => !OPTIONS.has(name))) throw new ScreenRefused(SCREEN_USAGE)
   if (!/^\d{4}-\d\d-\d\d$/.test(asOf)) throw new ScreenRefused('--as-of: a day, such as 2026-11-01')
   if (number === undefined || Number(number) > Number(of)) throw new ScreenRefused('--part: K/N, such as 1/4')
-  return { file, asOf, part: { number: Number(number), of: Number(of) } }
+  const processes = given.get('--processes')
+  if (processes !== undefined && (!/^[1-9]\d?$/.test(processes) || given.has('--part'))) throw new ScreenRefused('--processes: a number from 1 to 99, and not beside --part')
+  return { file, asOf, part: { number: Number(number), of: Number(of) }, processes: given.has('--part') ? 1 : processes === undefined ? undefined : Number(processes) }
 }
 
 /** @returns how many lines the file has. @throws ScreenRefused */
-export async function screen({ file, asOf, part }: Screening, parts: ScreenParts): Promise<number> {
+export async function screen({ file, asOf, part }: Omit<Screening, 'processes'>, parts: ScreenParts): Promise<number> {
   const total = (await ask<Bundle>(parts, ['Patient'], '_summary=count')).total ?? 0, name = `${part.number}/${part.of}`
   let place = placeOf(file, { asOf, part: name })
   for (let more = true; more;) {

@@ -7,11 +7,12 @@ import { eligibility } from './phases/eligibility.ts'
 import { growth } from './phases/growth.ts'
 import { notify } from './phases/notify.ts'
 import { read } from './phases/read.ts'
+import { screen } from './phases/screen.ts'
 import { search } from './phases/search.ts'
 import { transaction } from './phases/transaction.ts'
 import { validate } from './phases/validate.ts'
 
-export const PHASES = [validate, create, read, crud, search, eligibility, transaction, adt, notify, growth] as const satisfies readonly Phase[]
+export const PHASES = [validate, create, read, crud, search, eligibility, screen, transaction, adt, notify, growth] as const satisfies readonly Phase[]
 
 /** Those of these names, in the order of PHASES; all when there is no name. @throws Error for a name that is none */
 export function chosen(names: readonly string[], among: readonly Phase[] = PHASES): readonly Phase[] {

@@ -9,7 +9,7 @@
  *     npm run bench -- list              the phases, their anchors and goals
  *
  * PAIRS (5), SECONDS (5), QUIET (60: waits so many seconds for a machine at rest), PROFILE=folder (CPU profiles of the product),
- * GROWTH (20000 resources, and ten times as many), SUBSCRIPTIONS (100), RATE (100).
+ * GROWTH (20000 resources, and ten times as many), SCREENED (2000 members), SUBSCRIPTIONS (100), RATE (100).
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ import { scratch, statement, type Scratch } from './servers.ts'
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 const PAIRS = number('PAIRS', 5), SECONDS = number('SECONDS', 5), QUIET = number('QUIET', 60)
-const COMMAND_LINE = ['PAIRS', 'SECONDS', 'GROWTH', 'SUBSCRIPTIONS', 'RATE'].flatMap(name => process.env[name] ? [`${name}=${process.env[name]} `] : []).join('')
+const COMMAND_LINE = ['PAIRS', 'SECONDS', 'GROWTH', 'SCREENED', 'SUBSCRIPTIONS', 'RATE'].flatMap(name => process.env[name] ? [`${name}=${process.env[name]} `] : []).join('')
   + ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ')
 
 /** What may be chosen where nothing is named. */

@@ -1,14 +1,16 @@
 /** `ecm-fhir screen`: every member once, whatever breaks off. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { screen, screeningOf } from '../../src/cli/screen.ts'
 import type { Dispatch } from '../../src/fhir/request.ts'
 import { runApp, type RunningApp } from '../support/app.ts'
 import { freshDatabase } from '../support/database.ts'
 import { SENTINEL } from '../support/sentinel.ts'
-import { runMain } from '../support/server.ts'
+import { runMain, startMain } from '../support/server.ts'
 
 const database = await freshDatabase(), folder = mkdtempSync(join(tmpdir(), 'ecm-fhir-screen-')), MEMBERS = 450
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -30,6 +32,7 @@ test('tells of each member once, in a file that only its owner reads', async () 
   expect(new Set(lines(file).map(line => line.patient)).size).toBe(MEMBERS)
   expect(lines(file)[0]).toMatchObject({ asOf: '2026-11-01', eligible: 'not-shown', populations: { 2: 'not-shown' } })
   expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(existsSync(`${file}.shares`)).toBe(false)
 }, 120_000)
 
 test('broken off it goes on, and nobody is told of twice', async () => {
@@ -45,6 +48,30 @@ test('broken off it goes on, and nobody is told of twice', async () => {
   expect(new Set(lines(file).map(line => line.patient)).size).toBe(MEMBERS)
 }, 120_000)
 
+test.each(['the command', 'one of its processes'])('%s is killed: the same call goes on, and nobody is missing or told of twice', async victim => {
+  const file = join(folder, `killed-${victim.length}.ndjson`), call = ['screen', file, '--as-of', '2026-11-01', '--processes', '3'], running = startMain(call, { DATABASE_URL: database.url })
+  const begun = (): boolean => [1, 2, 3].some(n => existsSync(`${file}.${n}-of-3`))
+  while (!begun()) await sleep(5)
+  const helpers = execFileSync('pgrep', ['-P', String(running.process.pid)], { encoding: 'utf8' }).trim().split('\n').map(Number)
+  process.kill(victim === 'the command' ? running.process.pid! : helpers[0]!, 'SIGKILL')
+  await running.ended
+  for (let waited = 0; helpers.some(isAlive) && waited < 200; waited++) await sleep(50)
+  expect([helpers.length, helpers.filter(isAlive), existsSync(file)]).toEqual([3, [], false])
+
+  const { code, stdout } = await runMain(call, { DATABASE_URL: database.url })
+  expect([code, stdout.trim()]).toEqual([0, `${MEMBERS} members screened as of 2026-11-01: ${file}`])
+  expect(new Set(lines(file).map(line => line.patient)).size).toBe(MEMBERS)
+  expect(readdirSync(folder).filter(name => name.startsWith(basename(file)))).toEqual([basename(file)])
+}, 120_000)
+const isAlive = (pid: number): boolean => { try { process.kill(pid, 0); return true } catch { return false } }
+
+test('on another day than it was begun with it says so', async () => {
+  const file = join(folder, 'another-day.ndjson')
+  writeFileSync(`${file}.shares`, JSON.stringify({ asOf: '2026-10-01', of: 2 }))
+  const { code, stderr } = await runMain(['screen', file, '--as-of', '2026-11-01'], { DATABASE_URL: database.url })
+  expect([code, stderr.trim()]).toEqual([2, 'The file was begun with --as-of 2026-10-01'])
+})
+
 test('parts share the members: each in one of them', async () => {
   const files = [1, 2, 3].map(n => join(folder, `part-${n}.ndjson`))
   await Promise.all(files.map((file, i) => screen(screeningOf([file, '--part', `${i + 1}/3`], '2026-11-01'), parts(app.app.dispatch))))
@@ -52,6 +79,6 @@ test('parts share the members: each in one of them', async () => {
   expect([all.length, new Set(all).size]).toEqual([MEMBERS, MEMBERS])
 }, 120_000)
 
-test.each([[[]], [['x', '--as-of', 'soon']], [['x', '--part', '4/3']], [['x', '--colour', 'blue']]])('%j is refused', args => {
+test.each([[[]], [['x', '--as-of', 'soon']], [['x', '--part', '4/3']], [['x', '--colour', 'blue']], [['x', '--processes', '0']], [['x', '--processes', '2', '--part', '1/2']]])('%j is refused', args => {
   expect(() => screeningOf(args, '2026-11-01')).toThrow()
 })

@@ -35,6 +35,14 @@ export async function runMain(args: readonly string[], settings: Readonly<Record
   return { code, stdout: stdout(), stderr: stderr() }
 }
 
+/** Starts a command of the product, to be broken off. */
+export function startMain(args: readonly string[], settings: Readonly<Record<string, string>>): { readonly process: ChildProcess; readonly ended: Promise<unknown> } {
+  const child = launch(args, settings)
+  collect(child, 'stdout')
+  collect(child, 'stderr')
+  return { process: child, ended: once(child, 'close') }
+}
+
 /** Starts `ecm-fhir serve`, on free ports unless told otherwise, and waits until it serves. */
 export async function startServer(settings: Readonly<Record<string, string>>): Promise<Running> {
   const port = settings['PORT'] ?? String(await freePort()), mllpPort = settings['MLLP_PORT'] ?? String(await freePort())
