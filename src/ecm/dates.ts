@@ -6,6 +6,11 @@ import { CALIFORNIA, civilDateOf } from '../policy/clock.ts'
 
 const losAngeles = zoneStart(CALIFORNIA)
 
+/** Dates read of late: a member's are asked for by every rule, and an instant costs the calendar of its zone. */
+const READ = new Map<string, Days | undefined>()
+const AT_MOST = 5_000
+interface Days { readonly earliest: CivilDate; readonly latest: CivilDate }
+
 /** The first instant that a date, dateTime or instant covers. */
 export function startOf(text: string | undefined): Date | undefined {
   const covered = text === undefined ? undefined : interval(text, losAngeles)
@@ -16,14 +21,18 @@ export function startOf(text: string | undefined): Date | undefined {
 export function dayOf(text: string | undefined): CivilDate | undefined {
   if (text === undefined || text.length < 10) return undefined
   if (isCivilDate(text)) return text
-  const at = startOf(text)
-  return at && civilDateOf(at)
+  return daysOf(text)?.earliest
 }
 
 /** The civil dates a date may stand for, first and last: of a whole year or month, or twice the same day. */
-export function daysOf(text: string | undefined): { readonly earliest: CivilDate; readonly latest: CivilDate } | undefined {
-  const covered = text === undefined ? undefined : interval(text, losAngeles)
-  return covered && { earliest: civilDateOf(new Date(covered.from)), latest: civilDateOf(new Date(covered.until - 1)) }
+export function daysOf(text: string | undefined): Days | undefined {
+  if (text === undefined) return undefined
+  const known = READ.get(text)
+  if (known || READ.has(text)) return known
+  const covered = interval(text, losAngeles), days = covered && { earliest: civilDateOf(new Date(covered.from)), latest: civilDateOf(new Date(covered.until - 1)) }
+  if (READ.size >= AT_MOST) READ.clear()
+  READ.set(text, days)
+  return days
 }
 
 /** Does a period cover a day? What is open is open. A period without a start began before. */

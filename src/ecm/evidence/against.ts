@@ -1,10 +1,11 @@
 /** What speaks against a fact: the table's rows of the other side, each by its path, and the No of somebody entitled. */
 import type { Condition, Coverage, Encounter, EpisodeOfCare, Observation } from '@medplum/fhirtypes'
-import type { Resource, ResourceType } from '../../fhir/resource.ts'
+import type { Resource } from '../../fhir/resource.ts'
 import { addDays, type CivilDate } from '../../policy/civil-date.ts'
 import { codingsOf, isCoded } from '../codes.ts'
 import { covers, dayOf } from '../dates.ts'
 import { isPlanCoverage } from '../membership.ts'
+import { carriersOf } from './carriers.ts'
 import { matches } from './codes.ts'
 import { itemOf, type Against } from './item.ts'
 import { isCustody, kindOf } from './paths/others.ts'
@@ -50,7 +51,7 @@ function byCode(row: ContraRow, { fact, record }: Asking): readonly Against[] {
   const effect = EFFECTS[row.effect]
   if (effect === undefined || row.codes.length === 0) return []
   const reading: EvidenceRow = { ...row, filter: FILTERS[row.resource] ?? '', strength: 'proves', window: null, verified: '' }
-  return record.of(row.resource as ResourceType).flatMap(r => standing(reading, r, record, fact) !== 'counts' ? [] : foundFor(reading, r, record, fact).slice(0, 1).map(f => against(r, record, f.when ?? whenOf(r), effect)))
+  return carriersOf(reading, record, fact).flatMap(r => standing(reading, r, record, fact) !== 'counts' ? [] : foundFor(reading, r, record, fact).slice(0, 1).map(f => against(r, record, f.when ?? whenOf(r), effect)))
 }
 const FILTERS: Readonly<Record<string, string>> = { Observation: 'status final|amended|corrected', QuestionnaireResponse: 'status completed|amended' }
 

@@ -36,10 +36,23 @@ export function statementsOn(fact: string, record: MemberRecord): readonly State
 
 /** Those that have grown old too. */
 export const everSaidOn = (fact: string, record: MemberRecord): readonly Statement[] =>
-  [...record.of('Observation').flatMap(o => observed(fact, o, record)), ...record.of('QuestionnaireResponse').flatMap(q => answered(fact, q, record))].filter(s => s.on <= record.asOf)
+  [...(statingOf(record).get(fact) ?? []).flatMap(o => observed(fact, o, record)), ...record.of('QuestionnaireResponse').flatMap(q => answered(fact, q, record))].filter(s => s.on <= record.asOf)
+
+/** The Observations that state a fact, by the fact: read once for a record. */
+const STATING = new WeakMap<MemberRecord, ReadonlyMap<string, readonly Observation[]>>()
+function statingOf(record: MemberRecord): ReadonlyMap<string, readonly Observation[]> {
+  const known = STATING.get(record)
+  if (known) return known
+  const stating = new Map<string, Observation[]>()
+  for (const o of record.of('Observation')) {
+    for (const fact of new Set(codingsOf(o.code).flatMap(c => c.system === POLICY_FACT ? c.code ?? [] : []))) stating.set(fact, [...stating.get(fact) ?? [], o])
+  }
+  STATING.set(record, stating)
+  return stating
+}
 
 function observed(fact: string, o: Observation, record: MemberRecord): readonly Statement[] {
-  const isIt = codingsOf(o.code).some(c => c.system === POLICY_FACT && c.code === fact) && codingsOf(o.category).some(c => c.code === 'survey')
+  const isIt = codingsOf(o.category).some(c => c.code === 'survey')
   if (!isIt || !['final', 'amended', 'corrected'].includes(o.status)) return []
   const on = dayOf(o.effectiveDateTime ?? o.effectiveInstant ?? o.effectivePeriod?.start), { performer = [] } = o
   const day = dayOf(o.valueDateTime), value = o.valueInteger ?? o.valueQuantity?.value ?? o.valueCodeableConcept?.coding?.[0]?.code ?? o.valueString

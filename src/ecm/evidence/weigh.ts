@@ -1,10 +1,11 @@
 /** What speaks for a fact: each row of the table against each resource, as strong as its window, its requirements and its author let it be. */
 import type { Observation } from '@medplum/fhirtypes'
-import type { Resource, ResourceType } from '../../fhir/resource.ts'
+import type { Resource } from '../../fhir/resource.ts'
 import { addDays, type CivilDate } from '../../policy/civil-date.ts'
 import { FACT_KINDS, type FactName } from '../../policy/facts.ts'
 import { codingsOf, isCoded, POLICY_FACT } from '../codes.ts'
 import { mayBe } from './asserter.ts'
+import { carriersOf } from './carriers.ts'
 import { ICD_10_CM, matches } from './codes.ts'
 import { itemOf, type For } from './item.ts'
 import type { Found } from './paths/found.ts'
@@ -19,7 +20,7 @@ export interface Asking { readonly fact: string; readonly record: MemberRecord; 
 
 /** All of it, what only suggests too; of one resource the strongest. */
 export function evidenceFor(asking: Asking): readonly For[] {
-  const all = factRow(asking.fact).evidence.flatMap(row => isAttestation(row, asking.fact) ? attested(row, asking) : asking.record.of(row.resource as ResourceType).flatMap(r => rated(row, r, asking)))
+  const all = factRow(asking.fact).evidence.flatMap(row => isAttestation(row, asking.fact) ? attested(row, asking) : carriersOf(row, asking.record, asking.fact).flatMap(r => rated(row, r, asking)))
   return [...Map.groupBy(all, one => `${one.by} ${one.value ?? ''} ${one.anyOf?.join(' ') ?? ''}`).values()].map(same => same.find(one => one.strength === 'proves') ?? same[0]!)
 }
 

@@ -29,8 +29,12 @@ const ACES_4 = 'Observation.code={ecm}/CodeSystem/ecm-policy-fact|acesScore, val
 const isHousehold = (o: Observation, record: MemberRecord): boolean => codingsOf(o.valueCodeableConcept).length > 0 && record.isYoung(record.of('Patient')[0]?.birthDate)
 
 /** Codes by which an Observation may name a programme that a fact is about. */
-export const programmesOf = (fact: string): readonly string[] =>
-  [...new Set(factRow(fact).evidence.filter(row => row.system === ECM_PROGRAM).flatMap(row => row.codes.flatMap(c => c.code ?? [])))]
+export function programmesOf(fact: string): readonly string[] {
+  const known = PROGRAMMES.get(fact) ?? [...new Set(factRow(fact).evidence.filter(row => row.system === ECM_PROGRAM).flatMap(row => row.codes.flatMap(c => c.code ?? [])))]
+  PROGRAMMES.set(fact, known)
+  return known
+}
+const PROGRAMMES = new Map<string, readonly string[]>()
 
 const isOnProgramme = (o: Observation, fact: string): boolean => programmesOf(fact).some(code => isCoded(o.code, ECM_PROGRAM, code))
 const PROGRAMME_STATUS = observation((o, _record, fact) => isOnProgramme(o, fact) ? asFound(codingsOf(o.valueCodeableConcept)) : [])
