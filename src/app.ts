@@ -5,7 +5,7 @@ import { OPEN_PRINCIPALS, readTokens, type Principals } from './access/tokens.ts
 import { ConfigError, type Config } from './config.ts'
 import { conformanceGate } from './conformance/gate.ts'
 import { isResourceType, resourceTypes } from './conformance/image.ts'
-import { structures } from './conformance/packages.ts'
+import { profilesOf } from './conformance/packages.ts'
 import { parseResource } from './conformance/parse-resource.ts'
 import { searchParametersFor } from './conformance/search-parameters.ts'
 import { jsonOfXml, xmlOfJson } from './conformance/xml.ts'
@@ -124,6 +124,12 @@ async function groundOf(config: Config, log: Log): Promise<Ground> {
   return { config, log, base, principals, pool, search, secrets: sealing }
 }
 
+/** @throws ConfigError when a profile is demanded of a type that has none */
+export function refuseProfileless({ profilesRequired }: Config): void {
+  const without = profilesRequired === 'every' ? [] : profilesRequired.filter(type => profilesOf(type).length === 0)
+  if (without.length > 0) throw new ConfigError([`PROFILES: the guide has no profile of ${without.join(', ')}`])
+}
+
 /** @throws ConfigError when the tokens file cannot be read */
 export function principalsOf({ auth }: Config): Principals {
   if (auth.by === 'open') return OPEN_PRINCIPALS
@@ -145,7 +151,8 @@ async function openRecord({ pool, log, base, search, config }: Ground, criteria:
   }
   return openRepository({
     pool, base, now, newId, log, batched: figures.batched, searching: searching({ definition: search }), extract: extractor(search), selfOf: (type, id) => search.hasher.hash(`${type}/${id}`),
-    gates: [conformanceGate(), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
+    integrity: config.references,
+    gates: [conformanceGate({ required: config.profilesRequired }), subscriptionGate({ search: criteria, permits }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
   })
 }
 
@@ -157,10 +164,10 @@ async function dispatchOf(ground: Ground, repository: OpenRepository, figures: M
     base, date: instantText(now()), version: packageJson.version, canonical: ECM, types: resourceTypes(), operations, security: config.auth.by,
     searchParams: type => parameters(type).map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
     includes: type => parameters(type).filter(p => p.type === 'reference' && p.valueTypes.has('Reference')).map(p => `${type}:${p.code}`),
-    profiles: type => structures().filter(sd => sd.type === type && sd.derivation === 'constraint').map(sd => sd.url),
+    profiles: profilesOf, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, references: config.references, profilesRequired: config.profilesRequired,
   })
   return dispatcher({
-    repository, news: repository.news, operations, base, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    repository, news: repository.news, operations, base, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     matches: (type, query) => {
       const asked = criteria.parse(type, query)

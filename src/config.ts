@@ -12,6 +12,12 @@ const nonMembers = z.string()
 
 const secretKey = z.base64('must be base64').transform(text => Buffer.from(text, 'base64')).refine(key => key.length === 32, 'must be 32 bytes')
 
+const conditionalDelete = z.string().regex(/^(single|multiple:[1-9]\d{0,2})$/, 'must be single or multiple:N, N at most 999')
+  .transform(text => text === 'single' ? 1 : Number(text.slice('multiple:'.length)))
+
+const profiles = z.string().regex(/^(claimed|required(:[A-Z][A-Za-z]+(,[A-Z][A-Za-z]+)*)?)$/, 'must be claimed, required or required:Type,Type')
+  .transform((text): Config['profilesRequired'] => text === 'claimed' ? [] : text === 'required' ? 'every' : text.slice('required:'.length).split(','))
+
 /** Of one process: two write lanes, two transaction lanes, four readers, the sequencer, deliveries, and some to spare. */
 const MOST_CONNECTIONS = 16
 /** With fewer the lanes of one process wait for each other. */
@@ -29,6 +35,10 @@ const schema = z.strictObject({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
   WORKERS: z.coerce.number('must be a whole number').int().min(1, 'must be at least 1').max(64, 'must be at most 64').optional(),
   DATABASE_CONNECTIONS: z.coerce.number('must be a whole number').int('must be a whole number').min(LEAST_CONNECTIONS + 1, `must be at least ${LEAST_CONNECTIONS + 1}`).default(80),
+  UPDATE_AS_CREATE: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  CONDITIONAL_DELETE: conditionalDelete.default(1),
+  REFERENCES: z.enum(['enforced', 'literal'], 'must be enforced or literal').default('enforced'),
+  PROFILES: profiles.default([]),
   ADT_NON_MEMBERS: nonMembers.optional(),
   SECRET_KEY: secretKey.optional(),
   SECRET_KEY_FORMER: secretKey.optional(),
@@ -53,6 +63,14 @@ export interface Config {
   readonly workers: number | undefined
   /** In the pool of one process: its share of DATABASE_CONNECTIONS. */
   readonly connections: number
+  /** May a PUT make what was never there, under the client's id? */
+  readonly updateAsCreate: boolean
+  /** How many resources one delete by criteria may delete. */
+  readonly deletesAtMost: number
+  /** enforced: what is referred to is there, and stays while it is referred to. literal: references are kept as they come. */
+  readonly references: 'enforced' | 'literal'
+  /** Types whose resources must claim a profile of the guide; 'every': all for which it has one. */
+  readonly profilesRequired: 'every' | readonly string[]
   readonly nonMembers: NonMembers
   /** 32 bytes: encrypts what waits at rest. */
   readonly secretKey: Buffer | undefined
@@ -95,6 +113,7 @@ export function config(overrides: Environment = {}, environment: Environment = p
   return Object.freeze({
     port: data.PORT, host: data.HOST, baseUrl: data.BASE_URL?.replace(/\/+$/, ''), databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR,
     mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS, connections: Math.min(share, MOST_CONNECTIONS),
+    updateAsCreate: data.UPDATE_AS_CREATE === 'on', deletesAtMost: data.CONDITIONAL_DELETE, references: data.REFERENCES, profilesRequired: data.PROFILES,
     nonMembers: members, secretKey: data.SECRET_KEY, formerSecretKeys: data.SECRET_KEY_FORMER ? [data.SECRET_KEY_FORMER] : [],
   })
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The process: configuration, workers, the app built and handed to a command, stopped on signals. */
 import cluster from 'node:cluster'
-import { now, openInside, principalsOf, startApp, today } from './app.ts'
+import { now, openInside, principalsOf, refuseProfileless, startApp, today } from './app.ts'
 import { BackupCallRefused, backupInto } from './cli/backup.ts'
 import { DemoRefused, prepareDemo, runDemo } from './cli/demo.ts'
 import { restoreFrom } from './cli/restore.ts'
@@ -108,6 +108,7 @@ async function alone(screening: Screening, settings: Config, log: Logger): Promi
 /** Serves until a signal, or until the task gives an exit code. */
 async function run(settings: Config, overrides: Overrides, task: (served: Served, settings: Config) => Promise<number | undefined>): Promise<void> {
   principalsOf(settings) // a wrong file is said once, and not by each worker
+  refuseProfileless(settings)
   const stopped = untilSignal().then(() => 0), log = logger(settings.logLevel)
   endOnDefect(log)
   const database = await openDatabase(settings, log)

@@ -11,7 +11,7 @@ const problems = (env: Record<string, string>): readonly string[] => {
 test('nothing set is a server on loopback, open, embedded', () => {
   expect(config({}, {})).toEqual({
     port: 8080, host: '127.0.0.1', baseUrl: undefined, databaseUrl: undefined, dataDir: './data', mllpPort: 2575, auth: { by: 'open' }, timeZone: 'America/Los_Angeles',
-    logLevel: 'info', workers: undefined, connections: 16, nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
+    logLevel: 'info', workers: undefined, connections: 16, updateAsCreate: true, deletesAtMost: 1, references: 'enforced', profilesRequired: [], nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
   })
 })
 test('an empty setting is one that is not set', () => expect(config({ PORT: '', AUTH: '' }, {})).toMatchObject({ port: 8080, auth: { by: 'open' } }))
@@ -24,6 +24,11 @@ describe('a wrong setting', () => {
     [{ AUTH: 'none' }, /^AUTH: must be open or tokens:FILE/, 'an unknown way in'],
     [{ HOST: '0.0.0.0' }, /^AUTH: open is for loopback only/, 'open to the world'],
     [{ AUTH: 'tokens:/etc/t' }, /^ADT_NON_MEMBERS: must be set/, 'no word on people who are not members'],
+    [{ UPDATE_AS_CREATE: 'yes' }, /^UPDATE_AS_CREATE: must be on or off/, 'neither'],
+    [{ CONDITIONAL_DELETE: 'multiple' }, /^CONDITIONAL_DELETE: must be single or multiple:N/, 'no limit'],
+    [{ CONDITIONAL_DELETE: 'multiple:1000' }, /^CONDITIONAL_DELETE: must be single or multiple:N, N at most 999/, 'more than a search finds'],
+    [{ REFERENCES: 'checked' }, /^REFERENCES: must be enforced or literal/, 'an unknown word'],
+    [{ PROFILES: 'required:' }, /^PROFILES: must be claimed, required or required:Type,Type/, 'no type'],
     [{ ADT_NON_MEMBERS: 'keep' }, /^ADT_NON_MEMBERS: must be store, drop or hold:DAYS/, 'an unknown word'],
     [{ ADT_NON_MEMBERS: 'hold:30' }, /^SECRET_KEY: must be set/, 'held without a key'],
     [{ SECRET_KEY: 'c2hvcnQ=' }, /^SECRET_KEY: must be 32 bytes/, 'a short key'],
@@ -52,3 +57,13 @@ test.each<[Record<string, string>, number, string]>([
   [{ WORKERS: '11' }, 6, 'the least that works'],
   [{ WORKERS: '2', DATABASE_CONNECTIONS: '20' }, 9, 'half of 20, less one to listen on'],
 ])('%o: a pool of %i: %s', (env, connections) => expect(config(env, {}).connections).toBe(connections))
+
+test.each<[Record<string, string>, object, string]>([
+  [{ UPDATE_AS_CREATE: 'off' }, { updateAsCreate: false }, 'ids are the server\'s'],
+  [{ CONDITIONAL_DELETE: 'single' }, { deletesAtMost: 1 }, 'one'],
+  [{ CONDITIONAL_DELETE: 'multiple:25' }, { deletesAtMost: 25 }, 'so many'],
+  [{ REFERENCES: 'literal' }, { references: 'literal' }, 'as they come'],
+  [{ PROFILES: 'claimed' }, { profilesRequired: [] }, 'of no type'],
+  [{ PROFILES: 'required' }, { profilesRequired: 'every' }, 'of every type that has one'],
+  [{ PROFILES: 'required:Patient,Task' }, { profilesRequired: ['Patient', 'Task'] }, 'of these'],
+])('%o is %o: %s', (env, expected) => expect(config(env, {})).toMatchObject(expected))

@@ -24,6 +24,13 @@ function definitions(): Definitions {
 /** The profile or extension of this canonical, with its snapshot; a version behind '|' is let go. */
 export const structure = (canonical: string): StructureDefinition | undefined => definitions().structures.get(canonical.replace(/\|.*/, ''))
 export const structures = (): readonly StructureDefinition[] => [...definitions().structures.values()]
+/** Canonicals of our profiles of a resource type. */
+export function profilesOf(type: string): readonly string[] {
+  let known = byType.get(type)
+  if (!known) byType.set(type, known = structures().filter(one => one.type === type && one.derivation === 'constraint').map(({ url }) => url))
+  return known
+}
+const byType = new Map<string, readonly string[]>()
 export const codeSystems = (): readonly CodeSystem[] => [...definitions().codeSystems.values()]
 export const valueSets = (): readonly ValueSet[] => [...definitions().valueSets.values()]
 

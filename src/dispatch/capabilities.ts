@@ -17,6 +17,10 @@ export interface Capabilities {
   readonly profiles: (type: string) => readonly string[]
   readonly operations: readonly Operation[]
   readonly security: 'open' | 'tokens'
+  readonly updateAsCreate: boolean
+  readonly deletesAtMost: number
+  readonly references: 'enforced' | 'literal'
+  readonly profilesRequired: 'every' | readonly string[]
 }
 
 export function capabilityStatement(of: Capabilities): CapabilityStatement {
@@ -39,16 +43,19 @@ export function capabilityStatement(of: Capabilities): CapabilityStatement {
   }
 }
 
-function resource(type: string, { searchParams, includes, profiles, operations }: Capabilities): CapabilityStatementRestResource {
+function resource(type: string, of: Capabilities): CapabilityStatementRestResource {
+  const { searchParams, includes, profiles, operations, updateAsCreate, deletesAtMost, references, profilesRequired } = of
   const here = operations.filter(({ definition }) => definition.resource?.some(name => name === type))
   const codes = [...new Set(ROUTES.map(({ interaction }) => interaction.code))]
-  const include = includes(type), supported = profiles(type)
+  const include = includes(type), supported = profiles(type), demanded = supported.length > 0 && (profilesRequired === 'every' || profilesRequired.includes(type))
   return {
     type: type as CapabilityStatementRestResource['type'],
+    ...(demanded && supported.length === 1 && { profile: supported[0]! }),
     ...(supported.length > 0 && { supportedProfile: [...supported] }),
+    ...(demanded && { documentation: 'A resource that claims none of the supported profiles is refused.' }),
     interaction: codes.map(code => ({ code: code as CapabilityStatementRestResourceInteraction['code'] })),
-    versioning: 'versioned', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'full-support',
-    conditionalUpdate: true, conditionalDelete: 'single', referencePolicy: ['literal', 'enforced', 'local'],
+    versioning: 'versioned', readHistory: true, updateCreate: updateAsCreate, conditionalCreate: true, conditionalRead: 'full-support',
+    conditionalUpdate: true, conditionalDelete: deletesAtMost > 1 ? 'multiple' : 'single', referencePolicy: ['literal', 'logical', ...(references === 'enforced' ? ['enforced' as const] : [])],
     ...(include.length > 0 && { searchInclude: [...include] }),
     searchParam: [...searchParams(type)],
     ...(here.length > 0 && { operation: here.map(capabilityOperation) }),

@@ -29,6 +29,8 @@ export interface DispatchParts {
   readonly matches: InteractionContext['matches']
   readonly parseResource: ParseResource
   readonly isType: (name: string) => name is ResourceType
+  /** May a PUT make what was never there, under the client's id? Yes when absent. */
+  readonly updateAsCreate?: boolean
   /** How many resources one conditional delete may delete; 1 when absent. */
   readonly deletesAtMost?: number
   /** Of this software. */
@@ -118,10 +120,10 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 interface Differently { readonly newId?: (() => string) | undefined; readonly opened?: Opened }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, { newId = server.parts.newId, opened = server.parts.repository }: Differently = {}): Contexts {
-  const { repository, base, parseSearch, matches, isType, deletesAtMost = 1, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
+  const { repository, base, parseSearch, matches, isType, updateAsCreate = true, deletesAtMost = 1, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
   const common = { repository: noting(opened.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
-    interaction: { ...common, parseSearch, matches, isType, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
+    interaction: { ...common, parseSearch, matches, isType, updateAsCreate, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     // Only operations ask for it, and a civil date is dear.
     get operation() {
       return {

@@ -19,8 +19,8 @@ export interface Write {
   readonly ifNoneExist?: string
   /** The criteria of a conditional update or delete, likewise. */
   readonly where?: string
-  /** May an update make a resource that is not there? */
-  readonly upsert?: boolean
+  /** May an update make a resource that is not there? 'again': only what was there once and was deleted. */
+  readonly upsert?: boolean | 'again'
   readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Where the Write stood in what the client sent: prefixes the expression of each finding, 'Bundle.entry[2].resource'. */
   readonly at?: string

@@ -20,6 +20,8 @@ export interface InteractionContext {
   readonly at: Date
   /** The FHIR base as clients see it. */
   readonly base: string
+  /** May a PUT make what was never there? */
+  readonly updateAsCreate: boolean
   /** How many resources one conditional delete may delete. */
   readonly deletesAtMost: number
   newId(): string

@@ -14,7 +14,7 @@ import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
 import type { RepositoryOptions } from './options.ts'
 import type { Inside, Opened } from './repository.ts'
 import { authorship, storedVersion, toStore, withId, type Named } from './prepare.ts'
-import { nameOf, notThere, referencesOf, targetsOf, unresolvedIn, type Referred } from './references.ts'
+import { demandedOf, nameOf, notThere, targetsOf, unresolvedIn, type Referred } from './references.ts'
 import { Remake } from './remake.ts'
 import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
@@ -62,11 +62,11 @@ interface Simple {
 function simpleWrite(options: RepositoryOptions, write: Named, { cause, scope, at }: Under & { readonly at: Date }): Simple | undefined {
   const { op, resource } = write
   if (!resource || op === 'delete' || write.ifNoneExist !== undefined || write.where !== undefined) return undefined
-  if (op === 'update' && !(seesAll(scope, write.type) && (write.upsert || write.ifMatch !== undefined))) return undefined
+  if (op === 'update' && !(seesAll(scope, write.type) && (write.upsert === true || write.ifMatch !== undefined))) return undefined
   if (!judgedAtOnce(options.gates, write)) return undefined
   const after = withId(resource, write.id)
   if (!nothingFollows(options, write, { after, at })) return undefined
-  const references = referencesOf(after, options.base)
+  const references = demandedOf(after, options, scope)
   if (references.some(reference => reference.version !== undefined)) return undefined
   const expect: NewVersion['expect'] = op === 'create' ? 'new' : write.ifMatch === undefined ? 'any' : versionNumber(write.ifMatch)
   const preparing = { at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), refersBy: scope.refersTo === 'anyone' ? undefined : scope, source: cause.principal.party }

@@ -16,6 +16,8 @@ export interface RepositoryOptions {
   /** In their order: R4 and profiles, programme policy. References are judged between the first and the others. */
   readonly gates: readonly Gate[]
   readonly consequences: Consequences
+  /** enforced, when absent: what is referred to is there, and stays. literal: references are kept as they come. */
+  readonly integrity?: 'enforced' | 'literal'
   /** The FHIR base as clients see it: an absolute reference below it is one of ours. */
   readonly base?: string
   now(): Date

@@ -2,7 +2,10 @@
 import { literalReferences, parseReference, type Reference } from '../fhir/reference.ts'
 import type { Resource } from '../fhir/resource.ts'
 import type { Finding, Write } from '../fhir/write.ts'
+import type { Scope } from '../fhir/scope.ts'
 import type { ResourceKey } from '../storage/targets.ts'
+import type { RepositoryOptions } from './options.ts'
+import { seesAll } from './visible.ts'
 
 export interface Referred extends Reference {
   /** FHIRPath of the Reference. */
@@ -19,6 +22,15 @@ export function referencesOf(resource: Resource, base: string | undefined): Refe
     const found = parseReference(reference, base)
     return !found || (found.type === resource.resourceType && found.id === resource.id && found.version === undefined) ? [] : [{ ...found, path }]
   })
+}
+
+/**
+ * Which of them must be there. Where references are kept as they come, the member alone, and for those alone who do not see every member: whose a row
+ * is goes by it.
+ */
+export function demandedOf(resource: Resource, { base, integrity }: Pick<RepositoryOptions, 'base' | 'integrity'>, scope: Scope): Referred[] {
+  if (integrity !== 'literal') return referencesOf(resource, base)
+  return scope.refersTo === 'anyone' || seesAll(scope, 'Patient') ? [] : referencesOf(resource, base).filter(({ type }) => type === 'Patient')
 }
 
 /** Only a transaction resolves criteria, before it is stored: what is left of them could never be followed.  R4 http.html#trules */

@@ -4,6 +4,10 @@ import type { Write } from '../fhir/write.ts'
 
 /** Never existed, or lies outside the scope. */
 export const absent = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => notFound(`There is no such ${type}`, at)
+/** The same whether it never was or is hidden. */
+export const notToBeFound = (write: Pick<Write, 'type' | 'at' | 'op' | 'upsert'>): FhirError => write.op === 'update' && write.upsert === 'again'
+  ? new FhirError('not-allowed', [{ text: `There is no such ${write.type}, and ids are given by this server: make it by POST`, ...(write.at !== undefined && { expression: write.at }) }])
+  : absent(write)
 export const moved = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => staleVersion(`The ${type} has another version than If-Match names`, at)
 export const clash = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => conflict(`A ${type} of this id exists`, at)
 /** Definitions have changed under way: index rows must be reckoned anew. */

@@ -53,7 +53,7 @@ async function resolve(underway: Underway, write: Named, going: ReadonlySet<stri
   if (match && write.resource?.id !== undefined && write.resource.id !== match.id) throw invalid(`The ${write.type} that matches has another id`, write.at ?? `${write.type}.id`)
   if (!match) await refuseTaken(underway, write)
   else if (write.remake && match.id !== write.id) throw new Remake('what the criteria of a conditional update matched')
-  return { write: match ? { ...write, id: match.id } : { ...write, upsert: true } }
+  return { write: match ? { ...write, id: match.id } : { ...write, upsert: write.resource?.id === undefined ? true : write.upsert ?? true } }
 }
 
 /** What the criteria do not match is not to be overwritten by them. */

@@ -14,7 +14,7 @@ import type { Under } from '../commit.ts'
 import type { RepositoryOptions } from '../options.ts'
 import { withId, type Named } from '../prepare.ts'
 import { nameOf } from '../references.ts'
-import { absent, moved } from '../refusals.ts'
+import { moved, notToBeFound } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
 import { lockMembersOf } from './members.ts'
@@ -65,7 +65,7 @@ export async function begin(underway: Underway, writes: readonly { readonly writ
   const pending: Pending[] = [], unchanged: Stored[] = []
   for (const { write, reasons } of writes) {
     const name = nameOf(write), before = stored.get(name)
-    if (before && !shown.has(name)) throw absent(write)
+    if (before && !shown.has(name)) throw notToBeFound(write)
     refuseMoved(underway, write, before)
     if (write.op === 'delete' && before?.deleted) unchanged.push({ write, version: before, did: 'unchanged' })
     else pending.push(pendingOf(write, reasons, before))
@@ -80,7 +80,7 @@ function pendingOf(write: Named, reasons: readonly string[], before: Version | u
 
 function refuseMoved({ readAt }: Underway, write: Named, before: Version | undefined): void {
   if (write.op === 'create') return
-  if (!before && (write.op === 'delete' || !write.upsert || write.ifMatch !== undefined)) throw absent(write)
+  if (!before && (write.op === 'delete' || write.upsert !== true || write.ifMatch !== undefined)) throw notToBeFound(write)
   if (write.ifMatch !== undefined && write.ifMatch !== before?.version) {
     if (write.remake === true) throw new Remake('the version the change was made from')
     throw moved(write)

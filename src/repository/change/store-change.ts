@@ -29,7 +29,7 @@ export async function storeChange(underway: Underway, { owners, grants }: { read
 }
 
 function toVersion({ options, cause, at, overlay }: Underway, { write, reasons, before, after }: Pending): NewVersion {
-  const references = after ? targetsOf(referencesOf(after, options.base)).filter(key => !overlay.has(nameOf(key))) : []
+  const references = after && options.integrity !== 'literal' ? targetsOf(referencesOf(after, options.base)).filter(key => !overlay.has(nameOf(key))) : []
   const preparing = { at, expect: before ? Number(before.version) : 'new' as const, by: authorship(cause, reasons), references, source: cause.principal.party }
   if (after) return toStore(options, write, after, preparing)
   if (before) return toDelete(options, write, before, preparing)

@@ -6,7 +6,7 @@ import { referrers } from '../../storage/locks.ts'
 import { ownedRows, versionsThere, type OwnedRow } from '../../storage/versions.ts'
 import { placed } from '../judge.ts'
 import type { Pending, Underway } from './pending.ts'
-import { nameOf, notThere, referencesOf, targetsOf, versionedName } from '../references.ts'
+import { demandedOf, nameOf, notThere, targetsOf, versionedName } from '../references.ts'
 import { seesAll, visible } from '../visible.ts'
 
 /**
@@ -14,8 +14,8 @@ import { seesAll, visible } from '../visible.ts'
  * @param scope what lies outside it is not there, unless it says otherwise
  */
 export async function judgeReferences(underway: Underway, round: readonly Pending[], scope: Scope): Promise<Finding[]> {
-  const { tx, overlay, options: { base } } = underway
-  const referring = round.map(({ write, after }) => ({ write, references: after ? referencesOf(after, base) : [] }))
+  const { tx, overlay, options } = underway
+  const referring = round.map(({ write, after }) => ({ write, references: after ? demandedOf(after, options, scope) : [] }))
   const references = referring.flatMap(one => one.references)
   if (references.length === 0) return []
   const targets = targetsOf(references), missing = new Set(targets.filter(key => !overlay.get(nameOf(key))?.after).map(nameOf))
@@ -39,6 +39,7 @@ async function shownOf({ tx, at }: Underway, rows: readonly OwnedRow[], scope: S
 
 /** In a new statement, under the lock that `begin` took: whoever refers to it now has been committed. @throws conflict */
 export async function refuseReferred({ tx, overlay, options }: Underway): Promise<void> {
+  if (options.integrity === 'literal') return
   for (const { write, after } of overlay.values()) {
     if (after) continue
     const { type, id, at } = write, self = options.selfOf(type, id)
