@@ -52,6 +52,7 @@ export const definition = {
     out('county', 0, '1', { type: 'string' }),
     out('plan', 0, '1', { type: 'Reference', documentation: 'The plan that covers the member on that day.' }),
     out('ageGroup', 0, '1', { type: 'code', documentation: 'adult or child.' }),
+    out('age', 1, '1', { documentation: 'By which definition of an adult, shown by what.', part: [...RULE, ...SHOWN] }),
     out('excluded', 1, '1', { type: 'boolean', documentation: 'Is some programme shown that excludes from ECM?' }),
     out('screening', 1, '1', { type: 'code', documentation: 'What other programmes say together: accept, accept-with-coordination, choice-required, continue, deny or discontinue.' }),
     out('screeningReason', 0, '1', { type: 'code', documentation: 'excluded-program or not-mcp-enrolled.' }),

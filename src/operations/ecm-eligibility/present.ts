@@ -31,6 +31,7 @@ const asAWhole = ({ asOf, eligible, offer, county, plan, age, excluded, screenin
   ...(county === undefined ? [] : [{ name: 'county', valueString: county }]),
   ...(plan !== undefined && seen.has(plan) ? [{ name: 'plan', valueReference: { reference: plan } }] : []),
   ...(age.group ? [{ name: 'ageGroup', valueCode: age.group }] : []),
+  { name: 'age', part: [...rule(age.citation), ...shown(age, seen)] },
   { name: 'excluded', valueBoolean: excluded },
   { name: 'screening', valueCode: screening.decision },
   ...(screening.reason ? [{ name: 'screeningReason', valueCode: screening.reason }] : []),
