@@ -63,7 +63,7 @@ const PLANNING_ONCE = 4
 /** @param max connections; of ten and more, some are kept for statements planned once */
 export function openPool({ url, max, name = 'ecm-fhir' }: PoolOptions): Pool {
   const open = (most: number, settings: string): pg.Pool => new pg.Pool({
-    connectionString: url, max: most, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000,
+    connectionString: url, max: most, types, application_name: name, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000, pipeline: true,
     onConnect: async client => { await client.on('error', () => {}).query(settings) },
   }).on('error', () => {}) // an idle connection broke: the next request opens another
   const apart = max >= 10 ? PLANNING_ONCE : 0, pool = open(max - apart, SETTINGS), once = apart > 0 ? open(apart, `${SETTINGS}, ${PLAN_ONCE}`) : pool

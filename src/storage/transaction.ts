@@ -14,8 +14,13 @@ export class Uncertain extends StorageError {
   }
 }
 
-/** A transaction under way. `xid`: set by a statement that returned it. */
-export interface Transaction extends Db { xid?: string }
+/** A transaction under way. What is run without awaiting what was run before goes in the same round trip. */
+export interface Transaction extends Db {
+  /** Set by a statement that returned it. */
+  xid?: string
+  /** As `run`, and commits in the same round trip, unless it fails: for the last statement, whose work stands whatever its rows say. */
+  readonly last: Db['run']
+}
 
 /**
  * READ COMMITTED: every statement sees what was committed before it began. A collision (deadlock, serialisation), or a connection lost before
@@ -23,32 +28,46 @@ export interface Transaction extends Db { xid?: string }
  * @throws Uncertain
  */
 export const transaction = <T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  patiently(() => once(pool, work), undefined, error => mayPass(error) && !(error instanceof Uncertain))
+  patiently(() => transactionOnce(pool, work), undefined, error => mayPass(error) && !(error instanceof Uncertain))
 
-async function once<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+/** As `transaction`, without another try. Begins in the round trip of the first statement. */
+export async function transactionOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await pool.withConnection(async connection => {
-    const tx: Transaction = { run: planningOnce(connection) }
-    await connection.run(BEGIN)
+    const run = planningOnce(connection)
+    let committing: Promise<unknown> | undefined
+    const commit = (): Promise<unknown> => committing ??= connection.run(sql`commit`)
+    const tx: Transaction = {
+      run,
+      async last<Row extends object>(statement: Statement) {
+        const [rows] = await Promise.all([run<Row>(statement), commit()])
+        return rows
+      },
+    }
     let result: T
     try { result = await work(tx) } catch (error) {
-      await connection.run(sql`rollback`).catch(() => [])
+      if (committing === undefined) await connection.run(sql`rollback`).catch(() => [])
+      else if (await committing.then(() => false, lost => isFault(lost, 'lost'))) throw new Uncertain(tx.xid)
       throw error
     }
-    await connection.run(sql`commit`).catch((error: unknown) => { throw isFault(error, 'lost') ? new Uncertain(tx.xid) : error })
+    await commit().catch((error: unknown) => { throw isFault(error, 'lost') ? new Uncertain(tx.xid) : error })
     return result
   })
 }
 
 const ONCE = 'set local plan_cache_mode = force_generic_plan', BEGIN = raw(`begin; ${ONCE}`)
 
-/** Runs statements in a transaction. Most go by keys, have names, and are planned once; a search is planned for what it looks for. */
+/** Begins, and runs statements. Most go by keys, have names, and are planned once; a search is planned for what it looks for. */
 function planningOnce(connection: Db): Db['run'] {
-  let once = true
+  let once = true, before: Promise<unknown>[] = [connection.run(BEGIN)]
+  before[0]!.catch(() => undefined) // who runs the first statement is told
   return async <Row extends object>(statement: Statement) => {
     const wants = isPlannedOnce(statement) || (once && 'name' in statement)
-    if (wants !== once) await connection.run(wants ? raw(ONCE) : sql`set local plan_cache_mode = auto`)
+    const ahead = before
+    before = []
+    if (wants !== once) ahead.push(connection.run(wants ? raw(ONCE) : sql`set local plan_cache_mode = auto`))
     once = wants
-    return await connection.run<Row>(statement)
+    const [rows] = await Promise.all([connection.run<Row>(statement), ...ahead])
+    return rows
   }
 }
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
 import { named, openPool, plannedOnce } from '../../src/storage/pool.ts'
 import { cleaned, StorageError } from '../../src/storage/storage-error.ts'
-import { transaction, Uncertain, untilEnded } from '../../src/storage/transaction.ts'
+import { transaction, transactionOnce, Uncertain, untilEnded } from '../../src/storage/transaction.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const { pool, url } = await freshDatabase(6)
@@ -63,6 +63,28 @@ describe('a transaction', () => {
       throw new Error('mine')
     })).rejects.toThrow('mine')
     expect(await pool.run(sql`select from note where id = 'undone'`)).toEqual([])
+  })
+  test('is committed with its last statement, or undone with it', async () => {
+    const insert = (id: string) => sql`insert into note values (${id}, 'last') returning id`
+    expect(await transactionOnce(pool, async tx => { await tx.run(insert('last-1')); return await tx.last(insert('last-2')) })).toEqual([{ id: 'last-2' }])
+    await expect(transactionOnce(pool, async tx => { await tx.run(insert('last-3')); await tx.last(insert('last-1')) })).rejects.toMatchObject({ fault: 'duplicate' })
+    expect(await pool.run(sql`select id from note where value = 'last' order by id`)).toEqual([{ id: 'last-1' }, { id: 'last-2' }])
+  })
+  test('sends statements that do not wait for each other together, in order', async () => {
+    const ended: number[] = []
+    const found = await transaction(pool, tx => Promise.all([1, 2, 3].map(async i => { const [row] = await tx.run<{ i: number; x: string }>(sql`select ${i}::int as i, pg_current_xact_id()::text as x`); ended.push(i); return row })))
+    expect([ended, found.map(row => row!.i), new Set(found.map(row => row!.x)).size]).toEqual([[1, 2, 3], [1, 2, 3], 1])
+  })
+  test('whose connection breaks with the commit under way is uncertain', async () => {
+    const other = openPool({ url, max: 1 })
+    const lost = transactionOnce(other, async tx => {
+      const [row] = await tx.run<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+      const last = tx.last(sql`select pg_sleep(30)`)
+      await pool.run(sql`select pg_terminate_backend(${row!.pid})`)
+      return await last
+    })
+    await expect(lost).rejects.toBeInstanceOf(Uncertain)
+    await other.end()
   })
   test('two that wait for each other both end, one of them after another try', async () => {
     await pool.run(sql`insert into note values ('d1', ''), ('d2', '')`)
