@@ -164,10 +164,10 @@ async function dispatchOf(ground: Ground, repository: OpenRepository, figures: M
     base, date: instantText(now()), version: packageJson.version, canonical: ECM, types: resourceTypes(), operations, security: config.auth.by,
     searchParams: type => parameters(type).map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
     includes: type => parameters(type).filter(p => p.type === 'reference' && p.valueTypes.has('Reference')).map(p => `${type}:${p.code}`),
-    profiles: profilesOf, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, references: config.references, profilesRequired: config.profilesRequired,
+    profiles: profilesOf, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, cascadesAtMost: config.cascadesAtMost, references: config.references, profilesRequired: config.profilesRequired,
   })
   return dispatcher({
-    repository, news: repository.news, operations, base, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
+    repository, news: repository.news, operations, base, updateAsCreate: config.updateAsCreate, deletesAtMost: config.deletesAtMost, cascadesAtMost: config.cascadesAtMost, nonMembers: config.nonMembers, secrets, parseResource, isType, serverVersion: packageJson.version, capabilities: JSON.stringify(capabilities), now, newId, isRemake,
     parseSearch: (type, query, { lenient }) => parseSearch(type, query, { definition: search, lenient, now: now() }),
     matches: (type, query) => {
       const asked = criteria.parse(type, query)

@@ -15,6 +15,8 @@ const secretKey = z.base64('must be base64').transform(text => Buffer.from(text,
 const conditionalDelete = z.string().regex(/^(single|multiple:[1-9]\d{0,2})$/, 'must be single or multiple:N, N at most 999')
   .transform(text => text === 'single' ? 1 : Number(text.slice('multiple:'.length)))
 
+const cascadeDelete = z.string().regex(/^(off|[1-9]\d{0,2})$/, 'must be off or a number, at most 999').transform(text => text === 'off' ? 0 : Number(text))
+
 const profiles = z.string().regex(/^(claimed|required(:[A-Z][A-Za-z]+(,[A-Z][A-Za-z]+)*)?)$/, 'must be claimed, required or required:Type,Type')
   .transform((text): Config['profilesRequired'] => text === 'claimed' ? [] : text === 'required' ? 'every' : text.slice('required:'.length).split(','))
 
@@ -37,6 +39,7 @@ const schema = z.strictObject({
   DATABASE_CONNECTIONS: z.coerce.number('must be a whole number').int('must be a whole number').min(LEAST_CONNECTIONS + 1, `must be at least ${LEAST_CONNECTIONS + 1}`).default(80),
   UPDATE_AS_CREATE: z.enum(['on', 'off'], 'must be on or off').default('on'),
   CONDITIONAL_DELETE: conditionalDelete.default(1),
+  CASCADE_DELETE: cascadeDelete.default(100),
   REFERENCES: z.enum(['enforced', 'literal'], 'must be enforced or literal').default('enforced'),
   PROFILES: profiles.default([]),
   ADT_NON_MEMBERS: nonMembers.optional(),
@@ -67,6 +70,8 @@ export interface Config {
   readonly updateAsCreate: boolean
   /** How many resources one delete by criteria may delete. */
   readonly deletesAtMost: number
+  /** How many may be deleted with what they refer to, where that is asked for; 0: none. */
+  readonly cascadesAtMost: number
   /** enforced: what is referred to is there, and stays while it is referred to. literal: references are kept as they come. */
   readonly references: 'enforced' | 'literal'
   /** Types whose resources must claim a profile of the guide; 'every': all for which it has one. */
@@ -113,7 +118,7 @@ export function config(overrides: Environment = {}, environment: Environment = p
   return Object.freeze({
     port: data.PORT, host: data.HOST, baseUrl: data.BASE_URL?.replace(/\/+$/, ''), databaseUrl: data.DATABASE_URL, dataDir: data.DATA_DIR,
     mllpPort: data.MLLP_PORT, auth, timeZone: data.TIME_ZONE, logLevel: data.LOG_LEVEL, workers: data.WORKERS, connections: Math.min(share, MOST_CONNECTIONS),
-    updateAsCreate: data.UPDATE_AS_CREATE === 'on', deletesAtMost: data.CONDITIONAL_DELETE, references: data.REFERENCES, profilesRequired: data.PROFILES,
+    updateAsCreate: data.UPDATE_AS_CREATE === 'on', deletesAtMost: data.CONDITIONAL_DELETE, cascadesAtMost: data.CASCADE_DELETE, references: data.REFERENCES, profilesRequired: data.PROFILES,
     nonMembers: members, secretKey: data.SECRET_KEY, formerSecretKeys: data.SECRET_KEY_FORMER ? [data.SECRET_KEY_FORMER] : [],
   })
 }

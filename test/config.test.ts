@@ -11,7 +11,7 @@ const problems = (env: Record<string, string>): readonly string[] => {
 test('nothing set is a server on loopback, open, embedded', () => {
   expect(config({}, {})).toEqual({
     port: 8080, host: '127.0.0.1', baseUrl: undefined, databaseUrl: undefined, dataDir: './data', mllpPort: 2575, auth: { by: 'open' }, timeZone: 'America/Los_Angeles',
-    logLevel: 'info', workers: undefined, connections: 16, updateAsCreate: true, deletesAtMost: 1, references: 'enforced', profilesRequired: [], nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
+    logLevel: 'info', workers: undefined, connections: 16, updateAsCreate: true, deletesAtMost: 1, cascadesAtMost: 100, references: 'enforced', profilesRequired: [], nonMembers: { how: 'store' }, secretKey: undefined, formerSecretKeys: [],
   })
 })
 test('an empty setting is one that is not set', () => expect(config({ PORT: '', AUTH: '' }, {})).toMatchObject({ port: 8080, auth: { by: 'open' } }))
@@ -27,6 +27,7 @@ describe('a wrong setting', () => {
     [{ UPDATE_AS_CREATE: 'yes' }, /^UPDATE_AS_CREATE: must be on or off/, 'neither'],
     [{ CONDITIONAL_DELETE: 'multiple' }, /^CONDITIONAL_DELETE: must be single or multiple:N/, 'no limit'],
     [{ CONDITIONAL_DELETE: 'multiple:1000' }, /^CONDITIONAL_DELETE: must be single or multiple:N, N at most 999/, 'more than a search finds'],
+    [{ CASCADE_DELETE: '0' }, /^CASCADE_DELETE: must be off or a number/, 'none is off'],
     [{ REFERENCES: 'checked' }, /^REFERENCES: must be enforced or literal/, 'an unknown word'],
     [{ PROFILES: 'required:' }, /^PROFILES: must be claimed, required or required:Type,Type/, 'no type'],
     [{ ADT_NON_MEMBERS: 'keep' }, /^ADT_NON_MEMBERS: must be store, drop or hold:DAYS/, 'an unknown word'],
@@ -62,6 +63,8 @@ test.each<[Record<string, string>, object, string]>([
   [{ UPDATE_AS_CREATE: 'off' }, { updateAsCreate: false }, 'ids are the server\'s'],
   [{ CONDITIONAL_DELETE: 'single' }, { deletesAtMost: 1 }, 'one'],
   [{ CONDITIONAL_DELETE: 'multiple:25' }, { deletesAtMost: 25 }, 'so many'],
+  [{ CASCADE_DELETE: 'off' }, { cascadesAtMost: 0 }, 'none'],
+  [{ CASCADE_DELETE: '7' }, { cascadesAtMost: 7 }, 'so many'],
   [{ REFERENCES: 'literal' }, { references: 'literal' }, 'as they come'],
   [{ PROFILES: 'claimed' }, { profilesRequired: [] }, 'of no type'],
   [{ PROFILES: 'required' }, { profilesRequired: 'every' }, 'of every type that has one'],

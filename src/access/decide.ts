@@ -31,6 +31,14 @@ export function decide(principal: Principal, asked: Asked): Decision {
   return { scope: scopeOf(principal), reasons: [`role:${principal.role}`] }
 }
 
+/** Would it be allowed? */
+export function mayBe(principal: Principal, asked: Asked): boolean {
+  try {
+    decide(principal, asked)
+    return true
+  } catch { return false }
+}
+
 function mayOperate(principal: Principal, policy: RolePolicy, asked: { id: string; type: string | undefined; changes: boolean }): void {
   if (asked.changes) {
     if (!policy.operations.includes(asked.id)) throw forbidden(`The role '${principal.role}' may not call $${asked.id}`)

@@ -19,18 +19,20 @@ export interface Capabilities {
   readonly security: 'open' | 'tokens'
   readonly updateAsCreate: boolean
   readonly deletesAtMost: number
+  readonly cascadesAtMost: number
   readonly references: 'enforced' | 'literal'
   readonly profilesRequired: 'every' | readonly string[]
 }
 
 export function capabilityStatement(of: Capabilities): CapabilityStatement {
-  const { base, date, version, canonical, types, operations, security } = of
+  const { base, date, version, canonical, types, operations, security, cascadesAtMost } = of
   return {
     resourceType: 'CapabilityStatement', id: 'ecm-fhir', url: `${canonical}/CapabilityStatement/ecm-fhir`, version, name: 'EcmFhir', title: 'ecm-fhir', status: 'active', date,
     publisher: 'ecm-fhir', kind: 'instance', fhirVersion: '4.0.1', format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'], patchFormat: ['application/json-patch+json', 'application/fhir+json'],
     software: { name: 'ecm-fhir', version }, implementation: { description: "FHIR R4 server for California's Enhanced Care Management and Community Supports", url: base },
     rest: [{
       mode: 'server',
+      ...(cascadesAtMost > 0 && { documentation: `A delete with \`_cascade=delete\`, or \`X-Cascade: delete\`, deletes what refers to it too, ${cascadesAtMost} resources at most.` }),
       security: {
         cors: false,
         description: security === 'open' ? 'Open, on the loopback interface only' : "A bearer token; what it opens is decided by its principal's role and SMART scopes",

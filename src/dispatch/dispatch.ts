@@ -1,6 +1,6 @@
 /** The one way in: a FHIR server without a transport. Finds the verb, has access decide, hands it a repository already narrowed, commits, logs the access. */
 import { createHash } from 'node:crypto'
-import { decide } from '../access/decide.ts'
+import { decide, mayBe } from '../access/decide.ts'
 import type { NonMembers } from '../config.ts'
 import type { Door } from '../fhir/cause.ts'
 import { asFhirError, FhirError, invalid, KINDS } from '../fhir/error.ts'
@@ -33,6 +33,8 @@ export interface DispatchParts {
   readonly updateAsCreate?: boolean
   /** How many resources one conditional delete may delete; 1 when absent. */
   readonly deletesAtMost?: number
+  /** How many may be deleted with what they refer to; 0: none; 100 when absent. */
+  readonly cascadesAtMost?: number
   /** Of this software. */
   readonly serverVersion: string
   /** JSON text of the CapabilityStatement. */
@@ -109,7 +111,7 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
     const { writes, reasons, message, carry } = await verb.writes(contexts)
     const cause = { principal, door, request: id, action: verb.action, ...(reasons && { reasons }), ...(message && { message }) }
     try {
-      return await verb.answer(await parts.repository.commit(writes, { cause, scope, inside: verb.reads?.(carry) }), carry, contexts)
+      return await verb.answer(await parts.repository.commit(writes, { cause, scope, mayDelete: type => mayBe(principal, { what: 'delete', type }), inside: verb.reads?.(carry) }), carry, contexts)
     } catch (error) {
       if (!parts.isRemake(error)) throw error
       if (tried === TRIES) throw new FhirError('unavailable', [{ text: 'Others keep changing what this request reads; try again' }], { retryAfter: 1, cause: error })
@@ -120,10 +122,10 @@ async function change({ parts }: Server, verb: WritingVerb, { contexts, scope, r
 interface Differently { readonly newId?: (() => string) | undefined; readonly opened?: Opened }
 
 function contextsFor(server: Server, scope: Scope, { request, at, patients }: Underway, { newId = server.parts.newId, opened = server.parts.repository }: Differently = {}): Contexts {
-  const { repository, base, parseSearch, matches, isType, updateAsCreate = true, deletesAtMost = 1, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
+  const { repository, base, parseSearch, matches, isType, updateAsCreate = true, deletesAtMost = 1, cascadesAtMost = 100, nonMembers, secrets, civilDate, news, serverVersion } = server.parts
   const common = { repository: noting(opened.within(scope), patients), identify: repository.identify.bind(repository), at, base, newId }
   return {
-    interaction: { ...common, parseSearch, matches, isType, updateAsCreate, deletesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
+    interaction: { ...common, parseSearch, matches, isType, updateAsCreate, deletesAtMost, cascadesAtMost, run: server.dispatch, plan: (entry, id) => planEntry(server, { request: entry, at, patients }, id) },
     // Only operations ask for it, and a civil date is dear.
     get operation() {
       return {

@@ -19,6 +19,10 @@ export interface Write {
   readonly ifNoneExist?: string
   /** The criteria of a conditional update or delete, likewise. */
   readonly where?: string
+  /** Of a delete: what refers to it goes with it, and what refers to that, so many at most. */
+  readonly cascade?: number
+  /** It goes with what it refers to: 'Type/id' of the delete that was asked for. */
+  readonly cascadeOf?: string
   /** May an update make a resource that is not there? 'again': only what was there once and was deleted. */
   readonly upsert?: boolean | 'again'
   readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'

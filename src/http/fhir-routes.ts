@@ -9,7 +9,7 @@ import { FORM, formatOf, isXml, JSON_PATCH, JSON_TYPES, XML_TYPES, type Format }
 import type { HttpParts } from './server.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-const HEADERS = ['if-match', 'if-none-match', 'if-none-exist', 'if-modified-since', 'prefer', 'content-type', 'accept']
+const HEADERS = ['if-match', 'if-none-match', 'if-none-exist', 'if-modified-since', 'x-cascade', 'prefer', 'content-type', 'accept']
 export const BASE = '/fhir'
 
 export function fhirRoutes(app: FastifyInstance, parts: HttpParts): void {

@@ -6,6 +6,7 @@ import { FhirError, invalid, multipleMatches } from '../fhir/error.ts'
 import { parseJson } from '../fhir/json.ts'
 import { inEntry, type BundleEntry } from './bundle-entries.ts'
 import type { InteractionContext } from './interaction.ts'
+import { criteriaIn } from './matching.ts'
 
 export interface Target {
   readonly type: string
@@ -56,7 +57,7 @@ async function goingOf(entries: readonly BundleEntry[], context: InteractionCont
     if (method !== 'DELETE') continue
     const [address = '', criteria] = split(url), [type = '', id] = address.split('/')
     if (id) going.add(`${type}/${id}`)
-    else if (criteria && context.isType(type)) for (const match of await searched(type, criteria, context.deletesAtMost + 1, context)) going.add(`${type}/${match}`)
+    else if (criteria && criteriaIn(criteria) !== '' && context.isType(type)) for (const match of await searched(type, criteriaIn(criteria), context.deletesAtMost + 1, context)) going.add(`${type}/${match}`)
   }
   return going
 }

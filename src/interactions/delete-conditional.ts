@@ -2,6 +2,7 @@ import { multipleMatches, staleVersion } from '../fhir/error.ts'
 import type { Version } from '../fhir/version.ts'
 import type { Write } from '../fhir/write.ts'
 import { ifMatch } from './body.ts'
+import { cascadeOf, wentWith } from './cascade.ts'
 import { removed } from './delete.ts'
 import type { WritingInteraction } from './interaction.ts'
 import { criteriaOf, matching } from './matching.ts'
@@ -14,14 +15,15 @@ import { preference, type Return } from './prefer.ts'
 export const removeConditional: WritingInteraction<{ readonly wanted: Return }> = {
   code: 'delete',
   async writes(asked, context) {
-    const { request, type } = asked, criteria = criteriaOf(asked), expected = ifMatch(request.headers['if-match']), most = expected === undefined ? context.deletesAtMost : 1
+    const { request, type } = asked, criteria = criteriaOf(asked), expected = ifMatch(request.headers['if-match']), most = expected === undefined ? context.deletesAtMost : 1, cascade = cascadeOf(asked, context)
     const found = await matching(asked, criteria, most + 1, context), [only] = found
     if (found.length > most) throw multipleMatches(most === 1 ? `Several ${type} match the criteria` : `More than ${most} ${type} match the criteria`)
     if (!only && expected !== undefined) throw staleVersion(`No ${type} of the version that If-Match names matches the criteria`)
-    return { writes: found.length === 1 ? [one(type, criteria, expected)] : found.map(each), carry: { wanted: preference(request).return } }
+    const writes = found.length === 1 ? [one(type, criteria, expected)] : found.map(each)
+    return { writes: writes.map(write => ({ ...write, ...(cascade !== undefined && { cascade }) })), carry: { wanted: preference(request).return } }
   },
-  async answer({ stored }, { wanted }) {
-    const [only] = stored, answer = removed(wanted, !only ? 'Nothing matched' : stored.length === 1 ? 'Deleted' : `${stored.length} deleted`)
+  async answer(committed, { wanted }) {
+    const { stored } = committed, [only] = stored, done = stored.length === 1 ? 'Deleted' : `${stored.length} deleted`, answer = removed(wanted, only ? `${done}${wentWith(committed)}` : 'Nothing matched')
     return stored.length === 1 && only?.did === 'deleted' ? { ...answer, version: only.version } : answer
   },
 }

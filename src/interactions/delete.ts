@@ -1,19 +1,20 @@
 import { outcome } from '../fhir/error.ts'
 import type { FhirResponse } from '../fhir/request.ts'
 import { ifMatch } from './body.ts'
+import { cascadeOf, wentWith } from './cascade.ts'
 import type { WritingInteraction } from './interaction.ts'
 import { preference, type Return } from './prefer.ts'
 
-/** DELETE [type]/[id]: a version without a body; what refers to it stands against it.  R4 http.html#delete */
+/** DELETE [type]/[id]: a version without a body; what refers to it stands against it, unless it is to go too.  R4 http.html#delete */
 export const remove: WritingInteraction<{ readonly wanted: Return }> = {
   code: 'delete',
-  async writes({ request, type, id }) {
-    const expected = ifMatch(request.headers['if-match'])
-    return { writes: [{ op: 'delete', type, id, method: 'DELETE', ...(expected && { ifMatch: expected }) }], carry: { wanted: preference(request).return } }
+  async writes(asked, context) {
+    const { request, type, id } = asked, expected = ifMatch(request.headers['if-match']), cascade = cascadeOf(asked, context)
+    return { writes: [{ op: 'delete', type, id, method: 'DELETE', ...(expected && { ifMatch: expected }), ...(cascade !== undefined && { cascade }) }], carry: { wanted: preference(request).return } }
   },
-  async answer({ stored }, { wanted }) {
-    const { version, did } = stored[0]!
-    return { ...removed(wanted, did === 'unchanged' ? 'It was deleted before' : 'Deleted'), ...(did === 'deleted' && { version }) }
+  async answer(committed, { wanted }) {
+    const { version, did } = committed.stored[0]!
+    return { ...removed(wanted, did === 'unchanged' ? 'It was deleted before' : `Deleted${wentWith(committed)}`), ...(did === 'deleted' && { version }) }
   },
 }
 

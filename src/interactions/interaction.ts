@@ -24,6 +24,8 @@ export interface InteractionContext {
   readonly updateAsCreate: boolean
   /** How many resources one conditional delete may delete. */
   readonly deletesAtMost: number
+  /** How many may be deleted with what they refer to; 0: none. */
+  readonly cascadesAtMost: number
   newId(): string
   /** Reads a query string by the search parameters in force. */
   parseSearch(type: string, query: string, options: { readonly lenient: boolean }): SearchRequest

@@ -3,9 +3,12 @@ import { invalid } from '../fhir/error.ts'
 import type { Version } from '../fhir/version.ts'
 import type { InteractionContext, Routed } from './interaction.ts'
 
+/** What of a query is no criterion is said of the answer, or of what goes with it. */
+export const criteriaIn = (query: string): string => query.split('&').filter(part => part !== '' && !/^_(?:format|pretty|cascade)=/.test(part)).join('&')
+
 /** @throws invalid when there are none: an empty search would mean every resource of the type */
 export function criteriaOf({ request: { query } }: Routed): string {
-  const kept = query.split('&').filter(part => part !== '' && !/^_(?:format|pretty)=/.test(part)).join('&')
+  const kept = criteriaIn(query)
   if (kept === '') throw invalid('A conditional interaction says in its query which resource it means, such as ?identifier=system|value')
   return kept
 }

@@ -20,7 +20,13 @@ import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
 import { seesAll } from './visible.ts'
 
-export interface Under { readonly cause: Cause; readonly scope: Scope; readonly inside?: Inside | undefined }
+export interface Under {
+  readonly cause: Cause
+  readonly scope: Scope
+  /** Which types may go with what refers to them; every type when absent. */
+  readonly mayDelete?: ((type: string) => boolean) | undefined
+  readonly inside?: Inside | undefined
+}
 export type Commit = (writes: readonly Write[], under: Under) => Promise<Committed>
 
 /** Changes that are transactions of their own, at a time. */

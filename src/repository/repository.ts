@@ -50,7 +50,7 @@ export interface Repository extends Opened {
    */
   identify(type: string, system: string | undefined, value: string): Promise<readonly string[]>
   /** All or nothing: gates, consequences, versions, index rows, grants, the message, in one database transaction. */
-  commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope; readonly inside?: Inside | undefined }): Promise<Committed>
+  commit(writes: readonly Write[], under: { readonly cause: Cause; readonly scope: Scope; readonly mayDelete?: ((type: string) => boolean) | undefined; readonly inside?: Inside | undefined }): Promise<Committed>
   /** What was answered to messages of this MSH-10 before. `held`: it waits for its person to be known. */
   receivedMessage(sender: string, controlId: string): Promise<readonly { readonly contentHash: string; readonly acknowledgment: string; readonly outcome: string; readonly held?: true }[]>
   /** Who looked at what: stored before the answer goes out. */

@@ -6,6 +6,7 @@ import { patiently } from '../../storage/patience.ts'
 import { isFault } from '../../storage/storage-error.ts'
 import { transaction, Uncertain, untilEnded } from '../../storage/transaction.ts'
 import type { Under } from '../commit.ts'
+import { cascade } from './cascade.ts'
 import { resolveConditionals } from './conditional.ts'
 import type { RepositoryOptions } from '../options.ts'
 import { openedInside } from '../opened.ts'
@@ -49,8 +50,9 @@ async function within(underway: Underway, writes: readonly Named[]): Promise<Com
   const changing = resolved.flatMap(({ write, unchanged }) => unchanged ? [] : [{ write, reasons: cause.reasons ?? [] }])
   const { pending, unchanged } = await begin(underway, changing, scope)
   for (const one of pending) lay(overlay, one)
-  const findings = await judgeRound(underway, pending, { asked: true, scope })
-  const followed = await rounds(underway, pending)
+  const cascaded = await cascade(underway, pending)
+  const findings = [...await judgeRound(underway, pending, { asked: true, scope }), ...await judgeRound(underway, cascaded, { asked: false, scope })]
+  const followed = await rounds(underway, [...pending, ...cascaded])
   await refuseReferred(underway)
   const owners = await ownersToChange(underway, followed.owners)
   const stored = await storeChange(underway, { owners, grants: followed.grants })

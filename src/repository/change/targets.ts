@@ -1,10 +1,12 @@
 /** Both ends of a reference: what a change refers to must be there until it is stored, and what refers to something stands against its deletion. */
-import { FhirError } from '../../fhir/error.ts'
+import { conflict } from '../../fhir/error.ts'
 import type { Scope } from '../../fhir/scope.ts'
 import type { Finding } from '../../fhir/write.ts'
 import { referrers } from '../../storage/locks.ts'
+import type { ResourceKey } from '../../storage/targets.ts'
 import { ownedRows, versionsThere, type OwnedRow } from '../../storage/versions.ts'
 import { placed } from '../judge.ts'
+import type { Named } from '../prepare.ts'
 import type { Pending, Underway } from './pending.ts'
 import { demandedOf, nameOf, notThere, targetsOf, versionedName } from '../references.ts'
 import { seesAll, visible } from '../visible.ts'
@@ -37,17 +39,31 @@ async function shownOf({ tx, at }: Underway, rows: readonly OwnedRow[], scope: S
   return [...certain, ...await visible(tx, scope, rows.filter(row => !certain.includes(row)), at)]
 }
 
+/** Referrers that are counted, at most. */
+const MOST_COUNTED = 1_000
+
 /** In a new statement, under the lock that `begin` took: whoever refers to it now has been committed. @throws conflict */
-export async function refuseReferred({ tx, overlay, options }: Underway): Promise<void> {
-  if (options.integrity === 'literal') return
-  for (const { write, after } of overlay.values()) {
-    if (after) continue
-    const { type, id, at } = write, self = options.selfOf(type, id)
-    const found = await referrers(tx, { self, isPatient: type === 'Patient' }, options.searching.referrerKeys(type, id), overlay.size + 1)
-    const others = found.filter(key => !overlay.has(nameOf(key)))
-    if (others.length > 0) {
-      const types = [...new Set(others.map(key => key.type))].sort().join(', ')
-      throw new FhirError('conflict', [{ text: `The ${type} is still referred to by: ${types}`, ...(at !== undefined && { expression: at }) }])
-    }
+export async function refuseReferred(underway: Underway): Promise<void> {
+  if (underway.options.integrity === 'literal') return
+  for (const { write, after } of underway.overlay.values()) {
+    if (after || (await othersReferringTo(underway, write, 1)).length === 0) continue
+    const others = await othersReferringTo(underway, write, MOST_COUNTED + 1)
+    throw conflict(`The ${write.type} is still referred to by ${await counted(underway, others)}`, write.at)
   }
 }
+
+/** What the change does not delete or rewrite itself; at least `most` of them, if there are so many. */
+export async function othersReferringTo({ tx, overlay, options }: Underway, { type, id }: Named, most: number): Promise<ResourceKey[]> {
+  const found = await referrers(tx, { self: options.selfOf(type, id), isPatient: type === 'Patient' }, options.searching.referrerKeys(type, id), overlay.size + most)
+  return found.filter(key => !overlay.has(nameOf(key)))
+}
+
+/** How many of which type, of those that the caller may see; of others no more than that they are. */
+async function counted({ tx, scope, at }: Underway, keys: readonly ResourceKey[]): Promise<string> {
+  const shown = await visible(tx, scope, await ownedRows(tx, keys), at)
+  const told = numbered(shown), hidden = shown.length < keys.length ? ['what you may not see'] : []
+  return [...keys.length > MOST_COUNTED ? [`more than ${MOST_COUNTED}, among them`] : [], [...told, ...hidden].join(', ')].join(' ')
+}
+/** '2 Encounter', '1 Task'. */
+export const numbered = (keys: readonly Pick<ResourceKey, 'type'>[]): string[] =>
+  [...Map.groupBy(keys, key => key.type)].sort(([a], [b]) => a < b ? -1 : 1).map(([type, list]) => `${list.length} ${type}`)
