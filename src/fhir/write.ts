@@ -25,6 +25,8 @@ export interface Write {
   readonly cascadeOf?: string
   /** May an update make a resource that is not there? 'again': only what was there once and was deleted. */
   readonly upsert?: boolean | 'again'
+  /** Of an update: only where nothing stands. */
+  readonly fresh?: true
   readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Where the Write stood in what the client sent: prefixes the expression of each finding, 'Bundle.entry[2].resource'. */
   readonly at?: string

@@ -24,7 +24,7 @@ export const ORDER: Readonly<Record<FhirRequest['method'], number>> = { DELETE: 
 /** Conditions of a request: the header each is, and the methods it means something to. One that would be ignored is refused. */
 const CONDITIONS: Readonly<Record<string, { readonly header: string; readonly of: readonly FhirRequest['method'][] }>> = {
   ifMatch: { header: 'if-match', of: ['PUT', 'PATCH', 'DELETE'] },
-  ifNoneMatch: { header: 'if-none-match', of: ['GET', 'HEAD'] },
+  ifNoneMatch: { header: 'if-none-match', of: ['GET', 'HEAD', 'PUT'] },
   ifModifiedSince: { header: 'if-modified-since', of: ['GET', 'HEAD'] },
   ifNoneExist: { header: 'if-none-exist', of: ['POST'] },
 }

@@ -27,7 +27,7 @@ export function versionsToCome(context: InteractionContext): VersionsToCome {
       const standing = before.get(entry)
       if (standing === undefined || write.op !== 'update' || (write.ifMatch !== undefined && write.remake !== true)) return write
       if (standing !== null) return { ...write, ifMatch: standing, remake: true }
-      return write.where === undefined && write.upsert === true ? { ...write, op: 'create', remake: true } : write
+      return write.where === undefined && write.upsert === true && !write.fresh ? { ...write, op: 'create', remake: true } : write
     },
   }
 }

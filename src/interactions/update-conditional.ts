@@ -12,6 +12,7 @@ export const updateConditional: WritingInteraction<{ readonly wanted: Return }> 
   code: 'update',
   async writes(asked, context) {
     const { request, type } = asked, { text, resource } = bodyOf(asked), expected = ifMatch(request.headers['if-match'])
+    if (request.headers['if-none-match'] !== undefined) throw invalid('An update by criteria makes nothing where something matches: it takes no If-None-Match')
     if (resource.id !== undefined && !/^[A-Za-z0-9\-.]{1,64}$/.test(resource.id)) throw invalid('An id is 1 to 64 letters, digits, hyphens and dots', `${type}.id`)
     return {
       writes: [{ op: 'update', type, id: resource.id ?? context.newId(), text, resource, method: 'PUT', where: criteriaOf(asked), ...(!context.updateAsCreate && { upsert: 'again' }), ...(expected && { ifMatch: expected }) }],

@@ -67,7 +67,7 @@ interface Simple {
 /** The Write ready for the shared statement, or undefined when something must be looked at first. */
 function simpleWrite(options: RepositoryOptions, write: Named, { cause, scope, at }: Under & { readonly at: Date }): Simple | undefined {
   const { op, resource } = write
-  if (!resource || op === 'delete' || write.ifNoneExist !== undefined || write.where !== undefined) return undefined
+  if (!resource || op === 'delete' || write.ifNoneExist !== undefined || write.where !== undefined || write.fresh) return undefined
   if (op === 'update' && !(seesAll(scope, write.type) && (write.upsert === true || write.ifMatch !== undefined))) return undefined
   if (!judgedAtOnce(options.gates, write)) return undefined
   const after = withId(resource, write.id)

@@ -8,6 +8,7 @@ import type { Db, Pool } from '../storage/pool.ts'
 import type { ResourceKey } from '../storage/targets.ts'
 import { newestVersions, versionOf } from '../storage/versions.ts'
 import { instanceHistory, recordHistory } from './history.ts'
+import { labelsIn } from './labels.ts'
 import type { RepositoryOptions } from './options.ts'
 import type { Reader } from './repository.ts'
 import { numberChanges } from './sequencer.ts'
@@ -66,6 +67,7 @@ function readersOn({ db, pool, pauses, newest }: Ground, { searching, now }: Rep
         if (found.length > MOST) throw invalid(`More than ${MOST} ${type} match: narrow the search`)
         return found
       },
+      labels: type => patiently(() => labelsIn(db, type, scope, now()), pauses),
     }
   }
 }

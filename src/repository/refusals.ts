@@ -9,6 +9,8 @@ export const notToBeFound = (write: Pick<Write, 'type' | 'at' | 'op' | 'upsert'>
   ? new FhirError('not-allowed', [{ text: `There is no such ${write.type}, and ids are given by this server: make it by POST`, ...(write.at !== undefined && { expression: write.at }) }])
   : absent(write)
 export const moved = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => staleVersion(`The ${type} has another version than If-Match names`, at)
+/** What was to be made only where nothing stands. */
+export const there = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => staleVersion(`A ${type} of this id is there already`, at)
 export const clash = ({ type, at }: Pick<Write, 'type' | 'at'>): FhirError => conflict(`A ${type} of this id exists`, at)
 /** Definitions have changed under way: index rows must be reckoned anew. */
 export const outdated = (): FhirError => new FhirError('unavailable', [{ text: 'Definitions are being reloaded; try again' }], { retryAfter: 1 })

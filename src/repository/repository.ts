@@ -1,5 +1,6 @@
 /** FHIR's promises, kept atomically. What a verb gets of it is already narrowed to a scope. */
 import type { Cause } from '../fhir/cause.ts'
+import type { Labels } from '../fhir/labels.ts'
 import type { Scope } from '../fhir/scope.ts'
 import type { Committed } from '../fhir/verb.ts'
 import type { Version } from '../fhir/version.ts'
@@ -22,6 +23,8 @@ export interface Reader {
   search(request: SearchRequest): Promise<SearchPage>
   /** A search written as a query string without '?': every match, up to 1,000. For verbs that gather facts. @throws too-costly beyond it */
   all(type: string, query: string): Promise<readonly Version[]>
+  /** The profiles, tags and security labels in use, of a type or of everything. @throws too-costly */
+  labels(type: string | undefined): Promise<Labels>
 }
 export interface HistoryPage {
   readonly count: number

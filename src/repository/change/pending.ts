@@ -14,7 +14,7 @@ import type { Under } from '../commit.ts'
 import type { RepositoryOptions } from '../options.ts'
 import { withId, type Named } from '../prepare.ts'
 import { nameOf } from '../references.ts'
-import { moved, notToBeFound } from '../refusals.ts'
+import { moved, notToBeFound, there } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
 import { lockMembersOf } from './members.ts'
@@ -81,6 +81,7 @@ function pendingOf(write: Named, reasons: readonly string[], before: Version | u
 function refuseMoved({ readAt }: Underway, write: Named, before: Version | undefined): void {
   if (write.op === 'create') return
   if (!before && (write.op === 'delete' || write.upsert !== true || write.ifMatch !== undefined)) throw notToBeFound(write)
+  if (write.fresh && before?.deleted === false) throw there(write)
   if (write.ifMatch !== undefined && write.ifMatch !== before?.version) {
     if (write.remake === true) throw new Remake('the version the change was made from')
     throw moved(write)
