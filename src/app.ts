@@ -12,6 +12,7 @@ import { jsonOfXml, xmlOfJson } from './conformance/xml.ts'
 import { capabilityStatement } from './dispatch/capabilities.ts'
 import { dispatcher } from './dispatch/dispatch.ts'
 import { consequences } from './ecm/consequences.ts'
+import { DUE } from './ecm/due.ts'
 import { policyGate } from './ecm/gate.ts'
 import { assignmentGate } from './ecm/gate/assignment.ts'
 import { enrollmentGate } from './ecm/gate/enrollment.ts'
@@ -41,6 +42,7 @@ import { migrate } from './storage/migrate.ts'
 import { openPool, type Pool } from './storage/pool.ts'
 import { subscriptionGate } from './subscriptions/accept.ts'
 import type { FilterSearch } from './subscriptions/filter.ts'
+import { HOUSE } from './worker/due.ts'
 import { startWorkers } from './worker/run.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
@@ -83,7 +85,7 @@ export async function startApp(config: Config, log: Log, gather?: Gather): Promi
   const outbound = restHook({ loopback: LOOPBACK.has(config.host) })
   const taking = ground.secrets && { dispatch, principalOf: principals.byName, secrets: ground.secrets }
   const held = { messages: repository.held, ...(taking && { taking }) }
-  const workers = startWorkers({ repository, news: repository.news, sweep: () => repository.sweep(), held, outbound, scopeOf: present(principals), search: criteria, base, log, now, newId })
+  const workers = startWorkers({ repository, news: repository.news, sweep: () => repository.sweep(), held, outbound, due: { all: DUE, scope: scopeOf(HOUSE), today }, scopeOf: present(principals), search: criteria, base, log, now, newId })
   const http = httpServer({ dispatch, base, xml: { toJson: jsonOfXml, ofJson: xmlOfJson }, authenticate: principals.byToken, newId, now, log, health: () => repository.health(), metrics: figures })
   await http.listen({ port: config.port, host: config.host })
   const mllp = config.mllpPort === 0 ? undefined : await startMllp({ host: config.host, port: config.mllpPort, dispatch, authenticate: principals.byToken, newId, now, log, acknowledged: figures.acknowledged })

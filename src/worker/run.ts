@@ -9,6 +9,7 @@ import type { Repository } from '../repository/repository.ts'
 import type { FilterSearch } from '../subscriptions/filter.ts'
 import { changesReader } from './changes.ts'
 import { deliveries } from './deliveries.ts'
+import { recordDue, type DueWork } from './due.ts'
 import { heartbeats } from './heartbeats.ts'
 import { heldWork, type HeldParts } from './held.ts'
 import { loop, type Loop } from './loop.ts'
@@ -19,6 +20,8 @@ export interface WorkerParts {
   readonly outbound: RestHook
   /** Without `taking`, what is held only waits for its end. Absent: nothing is ever held. */
   readonly held?: { readonly messages: HeldMessages; readonly taking?: Omit<HeldParts, 'messages'> }
+  /** What becomes true by a day alone. */
+  readonly due: DueWork
   /** Removes what only served as a lock. */
   sweep(): Promise<void>
   /** Who may see what. The principal has name, party and role, but no SMART scopes: the record keeps none. */
@@ -64,6 +67,8 @@ export function startWorkers(parts: WorkerParts): Workers {
   const deliveryLoop = loop({ worker: 'deliveries', every: EVERY, log, turn: () => delivering.turn() })
   const beatLoop = loop({ worker: 'heartbeats', every: 5 * EVERY, log, turn: () => beats.turn(stopping.signal).then(() => false) })
   const sweepLoop = loop({ worker: 'sweep', every: DAY, log, turn: () => parts.sweep().then(() => false) })
+  // Midnight is not waited for: a day begins at the latest a few minutes late.
+  const dueLoop = loop({ worker: 'due', every: 5 * MINUTE, log, turn: () => recordDue(parts, stopping.signal) })
   const held = heldLoops(parts, stopping.signal)
   const wake = (): void => {
     changeLoop.wake()
@@ -75,7 +80,7 @@ export function startWorkers(parts: WorkerParts): Workers {
     async stop() {
       forget()
       stopping.abort()
-      await Promise.all([changeLoop.stop(), deliveryLoop.stop(), beatLoop.stop(), sweepLoop.stop(), ...Object.values(held).map(one => one.stop())])
+      await Promise.all([changeLoop.stop(), deliveryLoop.stop(), beatLoop.stop(), sweepLoop.stop(), dueLoop.stop(), ...Object.values(held).map(one => one.stop())])
       await delivering.drain(GRACE)
     },
   }

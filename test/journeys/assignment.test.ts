@@ -35,6 +35,8 @@ test('from the referral to the Lead Care Manager', async () => {
   expect([early.status, issues(early)]).toEqual([422, ['ASG-009', 'ASG-010']])
   await app.as('plan').send('PUT', 'Patient/other-4712', { resourceType: 'Patient', id: 'other-4712' })
   await app.as('operator').send('PUT', 'EpisodeOfCare/other-4712', anEpisode({ id: 'other-4712', patient: { reference: 'Patient/other-4712' }, managingOrganization: { reference: 'Organization/provider-a' } }))
+  const gone = await app.as('plan').send('DELETE', `Task/${offer.id}`)
+  expect([gone.status, gone.text.includes('set its status to cancelled')]).toEqual([409, true])
   const declined = await respond('provider-a', offer.id!, [{ name: 'response', valueCode: 'declined' }])
   expect([declined.status, offerOf(declined).status, (await tasks(referral, 'assign-provider')).map(t => [t.id, t.status, t.restriction!.period!.end])]).toEqual([200, 'rejected', [[plans!.id, 'requested', plans!.restriction!.period!.end]]])
   expect([await sees(`Task/${offer.id}`), await sees(app.member)]).toEqual([[404, 404], [404, 404]])

@@ -48,7 +48,7 @@ export async function stage(pool: Pool) {
     stopAll: () => Promise.all(running.splice(0).map(workers => workers.stop())),
     workers(given: Partial<Parameters<typeof startWorkers>[0]> = {}): Workers {
       const workers = startWorkers({
-        repository, news: repository.news, sweep: () => repository.sweep(), outbound: restHook({ loopback: true }), scopeOf, search: filterSearch, base: BASE, log: silent, now: () => new Date(), newId: randomUUID, random: () => 0, ...given,
+        repository, news: repository.news, sweep: () => repository.sweep(), outbound: restHook({ loopback: true }), scopeOf, search: filterSearch, base: BASE, log: silent, due: { all: [], scope: EVERYTHING, today: () => '2026-11-26' }, now: () => new Date(), newId: randomUUID, random: () => 0, ...given,
       })
       running.push(workers)
       return workers

@@ -10,7 +10,8 @@ const referral = ({ cin, expected: { populations } }: Player, urgency: 'routine'
   resourceType: 'Parameters',
   parameter: [
     { name: 'identifier', valueIdentifier: { system: CIN_SYSTEM, value: cin } },
-    ...populations.map(valueCode => ({ name: 'population', valueCode })),
+    // Who refers believes in some Population, also of somebody who meets none (REF-005).
+    ...(populations.length > 0 ? populations : ['2']).map(valueCode => ({ name: 'population', valueCode })),
     { name: 'urgency', valueCode: urgency },
     { name: 'provider', valueReference: { reference: provider } },
   ],

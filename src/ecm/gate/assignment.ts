@@ -8,7 +8,7 @@ import { civilDateOf } from '../../policy/clock.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../policy/settings.ts'
 import { capacityOf } from '../assignment/directory.ts'
 import { caseloadOf, countsForLead, practitionerOf, worksFor } from '../assignment/lead.ts'
-import { declineReason, isAccepted, isDeclined, isOffer, noticedAt } from '../assignment/tasks.ts'
+import { declineReason, isAccepted, isDeclined, isOffer, isUnanswered, noticedAt } from '../assignment/tasks.ts'
 import { approvedRequest } from '../decision.ts'
 import { isRunning } from '../enrollment.ts'
 import { finding } from '../finding.ts'
@@ -17,15 +17,16 @@ import { countyOn, planOn, providerOf } from '../membership.ts'
 export function assignmentGate({ settings = DEFAULT_SETTINGS }: { readonly settings?: Settings } = {}): Gate {
   return {
     name: 'assignment',
-    needs({ op, resource }) {
-      if (op === 'delete') return 'nothing'
+    needs({ op, type, resource }) {
+      if (op === 'delete') return type === 'Task' ? [] : 'nothing' // it may be an offer that waits for its answer
       if (isOffer(resource) && (isDeclined(resource) || isAccepted(resource)) && resource.for?.reference) return aboutOffer(resource)
       if (isLed(resource)) return aboutLead(resource)
       return op === 'update' && resource?.resourceType === 'Task' ? [] : 'nothing' // an offer that is made something else
     },
     judge(judged, facts) {
       const { before, after, write } = judged
-      if (isOffer(before) && !staysOffer(before, after)) return [{ kind: 'conflict', text: 'An offer of a member remains what it was, and is answered once', expression: 'Task' }]
+      if (isUnanswered(before) && !after) return [WITHDRAWN_BY_STATUS]
+      if (isOffer(before) && after && !staysOffer(before, after)) return [{ kind: 'conflict', text: 'An offer of a member remains what it was, and is answered once', expression: 'Task' }]
       if (isOffer(after) && !isOffer(before) && !(write.op === 'create' && write.text === undefined)) return [OFFERED_BY_ASSIGN]
       if (isDeclined(after) && !isDeclined(before)) return declined(judged, facts, settings)
       if (isAccepted(after) && !isAccepted(before)) return accepted(after, facts)
@@ -48,8 +49,11 @@ const aboutOffer = (offer: Task): readonly Query[] => [
 /** An offer opens a member to a provider, so nobody writes one by hand: $assign alone, which only the member's plan may call, and for an approval that stands. */
 const OFFERED_BY_ASSIGN: Finding = { kind: 'conflict', text: 'A member is offered to an ECM provider by ServiceRequest/[id]/$assign', expression: 'Task.code' }
 
+/** Its deletion would leave the plan's Task under way with nobody asked. */
+const WITHDRAWN_BY_STATUS: Finding = { kind: 'conflict', text: 'An offer that waits for its answer is not deleted: set its status to cancelled, and the member returns to the plan', expression: 'Task' }
+
 /** To the same provider, of the same member, and answered once. What was an error may be taken back. */
-function staysOffer(before: Task, after: Resource | undefined): boolean {
+function staysOffer(before: Task, after: Resource): boolean {
   if (!isOffer(after) || (['owner', 'for', 'focus'] as const).some(part => before[part]?.reference !== after[part]?.reference)) return false
   return after.status === 'entered-in-error' || (isAccepted(before) ? isAccepted(after) : !isDeclined(before) || isDeclined(after))
 }
