@@ -96,6 +96,9 @@ export const SETTINGS = Object.keys(schema.shape)
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** What another process of this program is started with. */
+export const environmentWith = (overrides: Environment): Environment => ({ ...process.env, ...overrides })
+
 /**
  * @param overrides what a command sets for itself
  * @throws ConfigError naming every wrong setting

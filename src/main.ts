@@ -11,7 +11,7 @@ import { serve } from './cli/serve.ts'
 import type { Say, Served } from './cli/served.ts'
 import { synth, SynthRefused } from './cli/synth.ts'
 import { token, TokenRefused } from './cli/token.ts'
-import { config, ConfigError, type Config } from './config.ts'
+import { config, ConfigError, environmentWith, type Config } from './config.ts'
 import { houseFigures } from './figures.ts'
 import { gatherForWorkers, gatherInWorker } from './gathering.ts'
 import { logger, type Logger } from './log.ts'
@@ -89,7 +89,7 @@ async function screenAll(args: readonly string[], settings: Config): Promise<voi
   const log = logger(settings.logLevel), database = await openDatabase(settings, log)
   try {
     const screening = screeningOf(args, today()), { file, asOf } = screening, many = screening.processes ?? workerCount(settings.workers), progress = progressOn(process.stderr, complain)
-    const start: SharedParts['start'] = (share, told) => sharer(share, { DATABASE_URL: database.url, WORKERS: String(many) }, told)
+    const start: SharedParts['start'] = (share, told) => sharer(share, environmentWith({ DATABASE_URL: database.url, WORKERS: String(many) }), told)
     const lines = many > 1 || isShared(file) ? await screenShared(screening, many, { start, progress }) : await alone(screening, { ...settings, databaseUrl: database.url }, log)
     say(`${lines} members screened as of ${asOf}: ${file}`)
   } finally { await database.close() }

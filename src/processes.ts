@@ -185,8 +185,8 @@ export function endOnDefect(log: Log): void {
 }
 
 /** A process of this program with other arguments, that tells how far it is; it ends when this one does. */
-export function sharer(args: readonly string[], environment: Readonly<Record<string, string>>, told: (done: number, total: number) => void): { readonly ended: Promise<number | null>; stop(): void } {
-  const child = spawn(process.execPath, [process.argv[1]!, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...environment } })
+export function sharer(args: readonly string[], environment: Readonly<Record<string, string | undefined>>, told: (done: number, total: number) => void): { readonly ended: Promise<number | null>; stop(): void } {
+  const child = spawn(process.execPath, [process.argv[1]!, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: environment })
   child.on('message', message => {
     const { done, total } = message as { done: number; total: number }
     told(done, total)
