@@ -10,6 +10,7 @@ import type { Finding, Write } from '../fhir/write.ts'
 import { batchedStore } from '../storage/batches.ts'
 import { coalescer } from '../storage/coalesce.ts'
 import type { NewVersion, StoreResult } from '../storage/store.ts'
+import { deletions, isSimpleDeletion } from './deletions.ts'
 import { judge, judgedAtOnce, placed, refuse } from './judge.ts'
 import type { RepositoryOptions } from './options.ts'
 import type { Inside, Opened } from './repository.ts'
@@ -18,7 +19,6 @@ import { demandedOf, nameOf, notThere, targetsOf, unresolvedIn, type Referred } 
 import { Remake } from './remake.ts'
 import { absent, clash, moved, outdated } from './refusals.ts'
 import { change } from './change/change.ts'
-import { seesAll } from './visible.ts'
 
 export interface Under {
   readonly cause: Cause
@@ -36,6 +36,8 @@ const LANES = 2
 export function committing(options: RepositoryOptions, epoch: () => number, opened: Opened): Commit {
   const store = batchedStore(options.pool, epoch, items => options.batched?.('writes', items))
   const inLane = coalescer<() => Promise<Committed>, Committed>({ lanes: LANES, most: 1, run: tasks => Promise.allSettled(tasks.map(task => task())) })
+  const alone = (named: readonly Named[], under: Under & { readonly at: Date }): Promise<Committed> => inLane(() => change(options, named, { ...under, epoch: epoch() }))
+  const remove = deletions(options, epoch, ({ write, ...under }) => alone([write], under))
   return async (writes, under) => {
     if (writes.length === 0 && !under.cause.message) return await nothing(under, opened)
     const at = options.now()
@@ -46,9 +48,9 @@ export function committing(options: RepositoryOptions, epoch: () => number, open
     })
     refuse(findings)
     const [only] = named
-    const simple = named.length === 1 && only && !under.cause.message && !under.inside ? simpleWrite(options, only, { ...under, at }) : undefined
+    const single = named.length === 1 && only && !under.cause.message && !under.inside ? only : undefined, simple = single && simpleWrite(options, single, { ...under, at })
     if (simple) return { stored: [await storeSimple(store, simple)], followed: [], findings }
-    const committed = await inLane(() => change(options, named, { ...under, at, epoch: epoch() }))
+    const committed = single && isSimpleDeletion(options, single) ? await remove({ ...under, write: single, at }) : await alone(named, { ...under, at })
     return { ...committed, findings: [...findings, ...committed.findings] }
   }
 }
@@ -68,14 +70,17 @@ interface Simple {
 function simpleWrite(options: RepositoryOptions, write: Named, { cause, scope, at }: Under & { readonly at: Date }): Simple | undefined {
   const { op, resource } = write
   if (!resource || op === 'delete' || write.ifNoneExist !== undefined || write.where !== undefined || write.fresh) return undefined
-  if (op === 'update' && !(seesAll(scope, write.type) && (write.upsert === true || write.ifMatch !== undefined))) return undefined
+  if (op === 'update' && write.upsert !== true && write.ifMatch === undefined) return undefined
   if (!judgedAtOnce(options.gates, write)) return undefined
   const after = withId(resource, write.id)
   if (!nothingFollows(options, write, { after, at })) return undefined
   const references = demandedOf(after, options, scope)
   if (references.some(reference => reference.version !== undefined)) return undefined
   const expect: NewVersion['expect'] = op === 'create' ? 'new' : write.ifMatch === undefined ? 'any' : versionNumber(write.ifMatch)
-  const preparing = { at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), refersBy: scope.refersTo === 'anyone' ? undefined : scope, source: cause.principal.party }
+  const preparing = {
+    at, expect, by: authorship(cause, cause.reasons ?? []), references: targetsOf(references), source: cause.principal.party,
+    refersBy: scope.refersTo === 'anyone' ? undefined : scope, seenBy: op === 'create' ? undefined : scope,
+  }
   return { write, version: toStore(options, write, after, preparing), references }
 }
 
@@ -98,9 +103,10 @@ async function storeSimple(store: (version: NewVersion) => Promise<StoreResult>,
       case 'stored': return { write, version: storedVersion(version, result), did: result.before === 'live' ? 'updated' : 'created' }
       case 'missing': throw refusal(notThere(references, new Set(result.references.map(nameOf))), write)
       case 'outdated': throw outdated()
+      case 'hidden': throw absent(write)
       case 'moved':
         if (write.op === 'create') throw clash(write)
-        if (write.ifMatch === undefined) continue // another process was quicker: the version after its
+        if (write.ifMatch === undefined || result.found === version.expect) continue // another process was quicker: the version after its; or it was given to others
         if (result.found === undefined) throw absent(write)
         if (write.remake === true) throw new Remake('the version the change was made from')
         throw moved(write)

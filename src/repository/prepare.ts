@@ -32,7 +32,8 @@ export interface Preparing {
   readonly by: Authorship
   /** Checked already: none. */
   readonly references: readonly ResourceKey[]
-  readonly refersBy?: NewVersion['refersBy'] | undefined
+  readonly refersBy?: NewVersion['refersBy']
+  readonly seenBy?: NewVersion['seenBy']
   readonly source: string | undefined
 }
 

@@ -79,10 +79,8 @@ export function searching({ definition }: { readonly definition: Definition }): 
       const choice = await choose(db, wanted.asked, wanted.order, wanted.statistics)
       return (await pageRows(wanted, choice, undefined, MOST_IDENTIFIED - 1)).map(row => row.id)
     },
-    referrerKeys: (type, id) => {
-      const self = definition.hasher.selfOf(type, id)
-      return pointers(type).map(param => param ^ self)
-    },
+    referrerKeys: (type, id) => [definition.hasher.selfOf(type, id)].flatMap(self => pointers(type).map(({ param }) => param ^ self)),
+    pointersTo: pointers,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Resource } from '../fhir/resource.ts'
 import type { Scope } from '../fhir/scope.ts'
 import type { Version } from '../fhir/version.ts'
 import type { SearchPage, SearchRequest } from '../search/clause.ts'
+import type { Pointer } from '../search/include.ts'
 import type { Db } from '../storage/pool.ts'
 
 export interface Searching {
@@ -16,4 +17,6 @@ export interface Searching {
   identified(db: Db, type: string, system: string | undefined, value: string): Promise<readonly string[]>
   /** The tokens under which other resources may refer to this one: one for each reference parameter of any type that may point at its type. */
   referrerKeys(type: string, id: string): readonly bigint[]
+  /** The same by the type that refers, without the resource. */
+  pointersTo(type: string): readonly Pointer[]
 }

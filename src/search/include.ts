@@ -39,15 +39,18 @@ export function referrersOf(definition: Definition, { source, code }: Include, t
   }
 }
 
-/** For each reference parameter of any type that may point at a type: its hash. With a resource's `self`, xor, the token of a reference to it. */
-export function pointingAt(definition: Definition): (type: string) => readonly bigint[] {
-  const known = new Map<string, readonly bigint[]>()
+/** A reference parameter of a type, hashed: with a resource's `self`, xor, the token of a reference to it. */
+export interface Pointer { readonly source: string; readonly param: bigint }
+
+/** The reference parameters of any type that may point at a type. */
+export function pointingAt(definition: Definition): (type: string) => readonly Pointer[] {
+  const known = new Map<string, readonly Pointer[]>()
   return type => {
     let params = known.get(type)
     if (!params) {
       params = resourceTypes().flatMap(source => [...definition.parameters(source).values()]
         .filter(p => p.type === 'reference' && p.valueTypes.has('Reference') && (p.targets.includes(type) || p.targets.includes('Resource')))
-        .map(p => definition.hasher.paramOf(source, p.code)))
+        .map(p => ({ source, param: definition.hasher.paramOf(source, p.code) })))
       known.set(type, params)
     }
     return params

@@ -38,12 +38,16 @@ export interface NewVersion extends ResourceKey {
   readonly references: readonly ResourceKey[]
   /** What of them lies outside is not there. undefined: that has been judged, or is not asked. */
   readonly refersBy?: Scope | undefined
+  /** What it follows must lie within. undefined: that has been judged. */
+  readonly seenBy?: Scope | undefined
 }
 
 export type StoreResult =
   | { readonly did: 'stored'; readonly version: number; readonly before: 'nothing' | 'deletion' | 'live'; readonly owners: Owners; readonly xid: string }
   /** Of its references these are not there, deleted, or hidden. */
   | { readonly did: 'missing'; readonly references: readonly ResourceKey[] }
+  /** What it would follow lies outside `seenBy`. */
+  | { readonly did: 'hidden' }
   /** Another version stands than the one expected, or another transaction was quicker. undefined: none stands. */
   | { readonly did: 'moved'; readonly found: number | undefined }
   /** Definitions have changed: index rows must be reckoned anew. */
@@ -57,6 +61,7 @@ interface Row {
   readonly source: string | null
   readonly seen: number | null
   readonly was_deleted: boolean | null
+  readonly hidden: boolean | null
   readonly targets: number[] | null
   readonly epoch: number
   readonly xid: string
@@ -75,6 +80,7 @@ function result(written: NewVersion, row: Row | undefined, targets: Targets['key
     const owners = { patient: written.index.patient, plan: row.plan ?? undefined, provider: row.provider ?? undefined, source: row.source ?? undefined }
     return { did: 'stored', version: row.version, before: row.seen === null ? 'nothing' : row.was_deleted ? 'deletion' : 'live', owners, xid: row.xid }
   }
+  if (row.hidden) return { did: 'hidden' }
   if (row.targets) return { did: 'missing', references: row.targets.flatMap(t => targets[t - 1] ?? []) }
   return { did: 'moved', found: row.seen ?? undefined }
 }
@@ -88,7 +94,7 @@ export function storeStatement(versions: readonly NewVersion[], targets: Targets
     with w as materialized (${written(versions, targets)}),
     ground as materialized (${groundsSql(targets)}),
     target as materialized (
-      select r.t, c.deleted, c.plan, c.provider, ${hiddenSql(versions)} as hidden
+      select r.t, c.deleted, c.plan, c.provider, ${hiddenSql(versions, 'r.s', 'c')} as hidden
         from unnest(${texts(targets.keys.map(key => key.id))}::text[], ${texts(targets.keys.map(key => key.type))}::text[], ${ints(targets.seers)}::int[]) with ordinality as r (id, type, s, t)
        cross join lateral (select c.self, c.deleted, c.patient, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type for key share) c),
     missing as materialized (
@@ -96,8 +102,9 @@ export function storeStatement(versions: readonly NewVersion[], targets: Targets
         from ${references(versions, targets)} as r (k, t) left join target on target.t = r.t
        where target.t is null or target.deleted or target.hidden group by r.k),
     seen as materialized (
-      select w.k, c.version, c.deleted from w
-       cross join lateral (select c.version, c.deleted from current c where c.id = w.id and c.type = w.type offset 0) c where w.expect is distinct from 0),
+      select w.k, c.version, c.deleted, ${hiddenSql(versions, 'w.seer', 'c')} as hidden from w
+       cross join lateral (select c.self, c.version, c.deleted, c.patient, c.plan, c.provider, c.source from current c where c.id = w.id and c.type = w.type offset 0) c
+       where w.expect is distinct from 0),
     stored as (${upsert(versions, epoch)}),
     kept as (
       insert into version (id, type, version, last_updated, deleted, method, body, patient, plan, provider, source, who, party, role, action, reasons, door, request)
@@ -105,7 +112,7 @@ export function storeStatement(versions: readonly NewVersion[], targets: Targets
              w.patient_text, s.plan, s.provider, s.source, w.who, w.party, w.role, w.action, w.reasons, w.door, w.request
         from w join stored s on s.id = w.id and s.type = w.type order by w.k),
     ${indexRows(versions)}
-    select w.k::int as k, stored.version, stored.plan, stored.provider, stored.source, seen.version as seen, seen.deleted as was_deleted, missing.targets,
+    select w.k::int as k, stored.version, stored.plan, stored.provider, stored.source, seen.version as seen, seen.deleted as was_deleted, seen.hidden, missing.targets,
            (select epoch from definition_epoch) as epoch, pg_current_xact_id()::text as xid
       from w left join stored on stored.id = w.id and stored.type = w.type left join seen on seen.k = w.k left join missing on missing.k = w.k
      order by w.k`)
@@ -127,9 +134,9 @@ function written(versions: readonly NewVersion[], targets: Targets): Sql {
       ${ints(tokens.map(t => t.from))}::int[], ${ints(tokens.map(t => t.to))}::int[],
       ${texts(all(v => v.by.who))}::text[], ${texts(all(v => v.by.party))}::text[], ${texts(all(v => v.by.role))}::text[], ${texts(all(v => v.by.action))}::text[],
       ${texts(all(v => v.by.reasons))}::text[], ${texts(all(v => v.by.door))}::text[], ${uuids(all(v => v.by.request))}::uuid[],
-      ${ints(all(v => targets.member(v)))}::int[])
+      ${ints(all(v => targets.member(v)))}::int[], ${ints(all(v => targets.seer(v)))}::int[])
       with ordinality as w (id, type, expect, at, deleted, method, head, tail, self, patient, patient_text, source, status, code, actor, lo, hi, tok_from, tok_to,
-                            who, party, role, action, reasons, door, request, member, k)`
+                            who, party, role, action, reasons, door, request, member, seer, k)`
 }
 /** An open end lies beyond every instant that can be written. */
 const instant = (at: number | undefined): number | undefined => at === undefined ? undefined : Math.trunc(Math.max(-FAR, Math.min(FAR, at)))
@@ -142,21 +149,22 @@ function references(versions: readonly NewVersion[], targets: Targets): Sql {
 
 /**
  * Every row says which version it follows, as its own snapshot saw it. One that has moved meanwhile is left alone: the index rows deleted below
- * are those of that snapshot, so a later version's would stay for ever.
+ * are those of that snapshot, so a later version's would stay for ever. Whether it may be seen is asked again of the row as it is locked: it may have
+ * been given to others meanwhile.
  */
 const upsert = (versions: readonly NewVersion[], epoch: number): Sql => sql`
   insert into current as t (id, type, version, last_updated, deleted, epoch, self, patient, plan, provider, source, status, code, actor, lo, hi, tok)
   select w.id, w.type, coalesce(seen.version, 0) + 1, w.at, w.deleted, ${epoch}::int, w.self, w.patient, target.plan, target.provider, w.source,
          w.status, w.code, w.actor, w.lo, w.hi, (${bigints(versions.flatMap(v => v.index.tok))}::bigint[])[w.tok_from:w.tok_to]
     from w left join seen on seen.k = w.k left join target on target.t = w.member
-   where w.k not in (select k from missing) and (w.expect is null or w.expect = coalesce(seen.version, 0)) and (select epoch from definition_epoch) = ${epoch}::int
+   where w.k not in (select k from missing) and seen.hidden is not true and (w.expect is null or w.expect = coalesce(seen.version, 0)) and (select epoch from definition_epoch) = ${epoch}::int
    order by w.id, w.type
   on conflict (id, type) do update set version = excluded.version, last_updated = excluded.last_updated, deleted = excluded.deleted, epoch = excluded.epoch,
     patient = case when excluded.deleted then t.patient else excluded.patient end,
     plan = case when excluded.deleted or t.type = 'Patient' then t.plan else excluded.plan end,
     provider = case when excluded.deleted or t.type = 'Patient' then t.provider else excluded.provider end,
     status = excluded.status, code = excluded.code, actor = excluded.actor, lo = excluded.lo, hi = excluded.hi, tok = excluded.tok
-   where t.version = excluded.version - 1
+   where t.version = excluded.version - 1 and not exists (select from w where w.id = t.id and w.type = t.type and ${hiddenSql(versions, 'w.seer', 't')})
   returning id, type, version, self, plan, provider, source`
 
 /** Only for rows that were stored; those of the version before go first. */

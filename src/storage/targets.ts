@@ -1,5 +1,5 @@
 /** What versions refer to and whose they are: found, locked and judged by the statement that stores them. */
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Branch, Scope } from '../fhir/scope.ts'
 import { ints, texts } from './arrays.ts'
 import type { NewVersion } from './store.ts'
@@ -15,6 +15,8 @@ export interface Targets {
   readonly grounds: readonly Grounds[]
   reference(version: NewVersion, target: ResourceKey): number | undefined
   member(version: NewVersion): number | undefined
+  /** By which grounds what the version follows must be seen; undefined: by none. */
+  seer(version: NewVersion): number | undefined
 }
 /** The branches of a scope that may show rows of a type, the cheapest to ask first. */
 type Grounds = readonly Branch[]
@@ -32,6 +34,7 @@ export function targetsOf(versions: readonly NewVersion[]): Targets {
     const member = memberOf(version)
     if (member && !members.has(member.id)) found.set(seenName(member, undefined), { ...member, seer: undefined })
   }
+  for (const { type, seenBy } of versions) if (seenBy) seer.of(seenBy, type)
   const keys = [...found.values()].sort((a, b) => byKey(a, b) || (a.seer ?? 0) - (b.seer ?? 0))
   const numbers = new Map<string, number>(), patients = new Map<string, number>()
   keys.forEach((key, i) => {
@@ -45,6 +48,7 @@ export function targetsOf(versions: readonly NewVersion[]): Targets {
       const member = memberOf(version)
       return member && patients.get(member.id)
     },
+    seer: ({ type, seenBy }) => seenBy && seer.of(seenBy, type),
   }
 }
 const seenName = ({ id, type }: ResourceKey, seer: number | undefined): string => seer === undefined ? `${id}/${type}` : `${id}/${type}/${seer}`
@@ -87,11 +91,11 @@ export function groundsSql({ grounds }: Targets): Sql {
   return sql`select * from unnest(${ints(rows.map(row => row.s))}::int[], ${texts(rows.map(row => row.by))}::text[], ${texts(rows.map(row => row.party))}::text[]) as g (s, by, party)`
 }
 
-/** Does none of the grounds `r.s` show the row `c`? Asked of the row as its lock returns it; grants, of the latest of the writes' instants. */
-export function hiddenSql(versions: readonly NewVersion[]): Sql {
-  const now = new Date(Math.max(0, ...versions.map(({ at }) => at.getTime())))
+/** Does none of the grounds `seer` show the row? Asked of the row as its lock returns it; grants, of the latest of the writes' instants. */
+export function hiddenSql(versions: readonly NewVersion[], seer: 'r.s' | 'w.seer', row: 'c' | 't'): Sql {
+  const now = new Date(Math.max(0, ...versions.map(({ at }) => at.getTime()))), s = raw(seer), c = raw(row)
   const granted = sql`select from access_grant a where a.party = g.party and a.starts <= ${now} and (a.ends is null or a.ends > ${now})`
-  return sql`r.s is not null and not exists (select from ground g where g.s = r.s and case g.by
-    when 'plan' then c.plan = g.party when 'provider' then c.provider = g.party when 'source' then c.source = g.party when 'nobody' then c.patient is null
-    when 'grant' then exists (${granted} and a.patient_self = c.patient) or exists (${granted} and a.resource_self = c.self) end)`
+  return sql`${s} is not null and not exists (select from ground g where g.s = ${s} and case g.by
+    when 'plan' then ${c}.plan = g.party when 'provider' then ${c}.provider = g.party when 'source' then ${c}.source = g.party when 'nobody' then ${c}.patient is null
+    when 'grant' then exists (${granted} and a.patient_self = ${c}.patient) or exists (${granted} and a.resource_self = ${c}.self) end)`
 }

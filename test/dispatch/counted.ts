@@ -26,8 +26,10 @@ import { BASE, DEFINITION } from '../repository/search-record.ts'
 /** What one request was answered, and what it had the database do. */
 export interface Counted {
   readonly response: FhirResponse
-  /** Round trips, the transaction's begin and commit among them. */
+  /** The transaction's begin and commit among them. */
   readonly statements: readonly string[]
+  /** How often the database was waited for: what a connection is sent before it has answered goes with what it was sent before. */
+  readonly trips: number
 }
 export interface CountedServer {
   ask(method: FhirRequest['method'], address: string, body?: object | string): Promise<Counted>
@@ -35,9 +37,18 @@ export interface CountedServer {
 }
 
 export async function countedServer(pool: Pool, principal: Principal): Promise<CountedServer> {
-  let statements: string[] = []
-  const counting = (db: Db): Db => ({ run: statement => { statements.push(nameOf(statement)); return db.run(statement) } })
-  const counted: Pool = { ...pool, ...counting(pool), withConnection: use => pool.withConnection(connection => use(counting(connection))) }
+  let statements: string[] = [], trips = 0
+  const counting = (db: Db, alone: boolean): Db => {
+    let underway = 0
+    return {
+      run(statement) {
+        statements.push(nameOf(statement))
+        if (underway++ === 0 || alone) trips++
+        return db.run(statement).finally(() => { underway-- }) as never
+      },
+    }
+  }
+  const counted: Pool = { ...pool, ...counting(pool, true), withConnection: use => pool.withConnection(connection => use(counting(connection, false))) }
   const now = (): Date => new Date(), newId = (): string => idAt(Date.now())
   const parse = (type: string, query: string) => parseSearch(type, query, { definition: DEFINITION, now: now() })
   const search = { parse, matches: matcher(DEFINITION, extractor(DEFINITION)) }
@@ -54,10 +65,11 @@ export async function countedServer(pool: Pool, principal: Principal): Promise<C
     async ask(method, address, body) {
       const [path = '', query = ''] = address.split('?')
       statements = []
+      trips = 0
       const response = await dispatch({
         method, path: path.split('/').filter(part => part !== ''), query, headers: { 'content-type': 'application/fhir+json' }, body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body), principal, door: 'http', id: crypto.randomUUID(),
       })
-      return { response, statements }
+      return { response, statements, trips }
     },
     close: () => repository.close(),
   }

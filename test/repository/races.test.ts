@@ -85,6 +85,19 @@ describe('two processes', () => {
     }
   }, LIMIT)
 
+  test('deletes of resources that refer to one another: each is deleted once, none while another still refers to it', async () => {
+    for (const round of rounds) {
+      const ids = times(10, i => `chain-${SEED}-${round}-${i}`)
+      await Promise.all(ids.map(id => record.commit([updating(id, patient()), updating(`of-${id}`, encounterOf(id))], under())))
+      const outcomes = await both(() => ids.flatMap(id => [{ after: jitter(4), writes: [deleting('Encounter', `of-${id}`)] }, { after: jitter(4), writes: [deleting('Patient', id)] }]))
+      expect(outcomes.filter(one => 'refused' in one && one.refused !== 'conflict'), `round ${round}`).toEqual([])
+      expect(did(outcomes, 'deleted').filter(one => 'id' in one && one.id.startsWith('of-')), `round ${round}`).toHaveLength(10)
+      const gone = await pool.run<{ id: string }>(sql`select id from current where type = 'Patient' and deleted and id = any (${ids})`)
+      expect(did(outcomes, 'deleted'), `round ${round}`).toHaveLength(10 + gone.length)
+      expect(await pool.run(sql`select max(version) as most from version where id = any (${ids}) or id = any (${ids.map(id => `of-${id}`)})`), `round ${round}`).toEqual([{ most: 2 }])
+    }
+  }, LIMIT)
+
   test('creates about a member against changes of its assignment: no row keeps an old owner', async () => {
     for (const round of rounds) {
       const id = `assigned-${SEED}-${round}`
@@ -105,14 +118,17 @@ test('a connection cut between commit and answer: every write is stored once and
   const cutting = await cuttingProxy(url, () => random() < 0.15), cut = await racer(cutting.url, 'race-cut')
   for (const round of rounds) {
     const id = `cut-${SEED}-${round}`
+    await record.commit(times(6, i => updating(`${id}-gone-${i}`, patient())), under())
     const outcomes = await cut.run([
       ...times(20, i => ({ after: jitter(30), writes: [updating(id, patient({ name: [{ family: `Name ${i}` }] }))] })),
       ...times(20, i => ({ after: jitter(30), writes: [creating(patient(), { id: `${id}-alone-${i}` })] })),
       ...times(6, i => ({ after: jitter(30), writes: [creating(patient(), { id: `${id}-both-${i}` }), creating(encounterOf(`${id}-both-${i}`), { id: `${id}-of-${i}` })] })),
+      ...times(6, i => ({ after: jitter(30), writes: [deleting('Patient', `${id}-gone-${i}`)] })),
     ])
     expect(outcomes.filter(one => 'refused' in one), `round ${round}`).toEqual([])
     expect(outcomes.slice(0, 20).map(one => 'version' in one ? Number(one.version) : 0).toSorted((a, b) => a - b), `round ${round}`).toEqual(times(20, i => i + 1))
-    expect(await pool.run(sql`select count(*)::int as versions, count(distinct id)::int as ids from version where id like ${`${id}-%`}`), `round ${round}`).toEqual([{ versions: 32, ids: 32 }])
+    expect(await pool.run(sql`select count(*)::int as versions, count(distinct id)::int as ids from version where id like ${`${id}-%`}`), `round ${round}`).toEqual([{ versions: 44, ids: 38 }])
+    expect(did(outcomes, 'deleted'), `round ${round}`).toHaveLength(6)
     expect((await record.within(EVERYTHING).read('Patient', id)).version).toBe('20')
   }
   expect(cutting.cuts()).toBeGreaterThan(ROUNDS)

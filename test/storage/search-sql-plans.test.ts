@@ -3,8 +3,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Branch } from '../../src/fhir/scope.ts'
 import { statusesOf, type Condition } from '../../src/search/condition.ts'
-import { referrers } from '../../src/storage/locks.ts'
-import type { Db, Pool, Statement } from '../../src/storage/pool.ts'
+import type { Pool } from '../../src/storage/pool.ts'
 import { countStatement, estimateStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageRow } from '../../src/storage/search-sql.ts'
 import { choose, statistics } from '../../src/storage/search-sql-plan.ts'
 import type { Asked } from '../../src/storage/search-sql-rows.ts'
@@ -103,18 +102,6 @@ test('an estimate of many is the planner\'s, and reads nothing', async () => {
   const [row] = await pool.run<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }>(estimateStatement(asked('Encounter', []), { by: 'all' }))
   expect(row!['QUERY PLAN'][0]!.Plan['Plan Rows']).toBeGreaterThan(80_000)
   expect(row!['QUERY PLAN'][0]!.Plan['Plan Rows']).toBeLessThan(120_000)
-})
-
-test('what refers to a resource that is to be deleted is found by index, though dozens of parameters could point to it, known tokens and unknown ones', async () => {
-  const seen: Statement[] = [], counting: Db = { run: statement => { seen.push(statement); return pool.run(statement) } }
-  const unknown = Array.from({ length: 90 }, (_, i) => hasher.hash(`parameter-${i}`))
-  expect(await referrers(counting, { self: 1n, isPatient: false }, unknown, 2)).toEqual([])
-  expect(await referrers(counting, { self: 1n, isPatient: false }, [...unknown, HALF], 2)).toHaveLength(2)
-  expect(await referrers(counting, { self: await selfOf('Patient/pat-77'), isPatient: true }, unknown, 2)).toHaveLength(2)
-  const [none, half, member] = await Promise.all(seen.map(statement => explained(statement as Sql)))
-  expect([none, half, member].flatMap(plan => plan!.scans).filter(table => table !== 'current_other')).toEqual([]) // that one is empty
-  expect(none!.buffers).toBeLessThanOrEqual(600)
-  expect(member!.buffers).toBeLessThanOrEqual(700)
 })
 
 describe.each<[string, readonly Branch[]]>([

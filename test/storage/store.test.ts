@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseJson } from '../../src/fhir/json.ts'
@@ -12,6 +13,7 @@ import { storeStatement, storeVersions, type NewVersion } from '../../src/storag
 import { targetsOf } from '../../src/storage/targets.ts'
 import { serviceRequests, targets } from '../bench/bodies.ts'
 import { DEFINITION } from '../repository/search-record.ts'
+import { EVERYTHING, type Scope } from '../../src/fhir/scope.ts'
 import { freshDatabase } from '../support/database.ts'
 
 let pool: Pool
@@ -28,6 +30,15 @@ function versionOf(resource: Resource, id: string, more: Partial<NewVersion> = {
 }
 const patient = (family: string): Resource => ({ resourceType: 'Patient', name: [{ family }] })
 const wordsOf = async (id: string): Promise<string[]> => (await pool.run<{ exact: string }>(sql`select distinct w.exact from word w join current c on c.self = w.self where c.id = ${id} order by 1`)).map(row => row.exact)
+/** Until a statement of this database waits for another's lock. */
+async function untilWaiting(db: Db): Promise<void> {
+  for (let tried = 0; tried < 500; tried++) {
+    const waiting = await db.run(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    if (waiting.length > 0) return
+    await sleep(10)
+  }
+  throw new Error('nobody waits')
+}
 /** Only the statements are seen. */
 function counting(db: Db): Db & { readonly seen: Statement[] } {
   const seen: Statement[] = []
@@ -46,6 +57,32 @@ describe('one statement', () => {
     expect(results[3]).toEqual({ did: 'missing', references: [{ type: 'Patient', id: 'nobody-4' }] })
     expect(await pool.run(sql`select id, version from version order by 1, 2`)).toEqual([{ id: 'encounter-5', version: 1 }, { id: 'patient-1', version: 1 }, { id: 'patient-3', version: 1 }])
     expect([await wordsOf('patient-1'), await wordsOf('patient-3')]).toEqual([['One'], ['Two']])
+  })
+  test('leaves alone what lies outside the scope that must see it, and stores what a column, a grant or nobody\'s being opens', async () => {
+    const at = new Date(AT.getTime() + 1_000), grant = (more: object) => sql`insert into access_grant select * from json_populate_record(null::access_grant, ${JSON.stringify({ party: 'Organization/seer', patient: '', resource: '', purpose: 'care', starts: AT, because: '', ...more })}::json)`
+    const ids = ['plan', 'source', 'granted', 'ended', 'hidden', 'new'].map(name => `patient-seen-${name}`)
+    await storeVersions(pool, ids.slice(0, 5).map(id => versionOf(patient('Before'), id, { source: id.endsWith('source') ? 'Organization/seer' : undefined })), 1)
+    await pool.run(sql`update current set plan = 'Organization/seer' where id = 'patient-seen-plan'`)
+    await pool.run(grant({ resource: 'Patient/patient-seen-granted', resource_self: String(DEFINITION.hasher.selfOf('Patient', 'patient-seen-granted')) }))
+    await pool.run(grant({ resource: 'Patient/patient-seen-ended', resource_self: String(DEFINITION.hasher.selfOf('Patient', 'patient-seen-ended')), ends: at }))
+    const seenBy: Scope = { branches: (['plan', 'source', 'grant'] as const).map(by => ({ by, party: 'Organization/seer' })), refersTo: 'visible' }
+    const results = await storeVersions(pool, [...ids.map(id => versionOf(patient('After'), id, { at, seenBy })), versionOf(patient('Other'), 'patient-seen-by-all', { seenBy: EVERYTHING })], 1)
+    expect(results.map(result => result.did)).toEqual(['stored', 'stored', 'stored', 'hidden', 'hidden', 'stored', 'stored'])
+    expect(await Promise.all(ids.map(wordsOf))).toEqual([['After'], ['After'], ['After'], ['Before'], ['Before'], ['After']])
+  })
+  test('a row that is given to others while it is waited for is left alone', async () => {
+    const seenBy: Scope = { branches: [{ by: 'plan', party: 'Organization/before' }], refersTo: 'visible' }
+    await storeVersions(pool, [versionOf(patient('Kept'), 'patient-given')], 1)
+    await pool.run(sql`update current set plan = 'Organization/before' where id = 'patient-given'`)
+    const waiting = await pool.withConnection(async other => {
+      await other.run(sql`begin`)
+      await other.run(sql`update current set plan = 'Organization/after' where id = 'patient-given'`)
+      const storing = storeVersions(pool, [versionOf(patient('Lost'), 'patient-given', { seenBy })], 1)
+      await untilWaiting(pool)
+      await other.run(sql`commit`)
+      return storing
+    })
+    expect([waiting, await storeVersions(pool, [versionOf(patient('Lost'), 'patient-given', { seenBy })], 1), await wordsOf('patient-given')]).toEqual([[{ did: 'moved', found: 1 }], [{ did: 'hidden' }], ['Kept']])
   })
   test('of older definitions stores nothing', async () => {
     expect(await storeVersions(pool, [versionOf(patient('Old'), 'patient-old')], 0)).toEqual([{ did: 'outdated' }])
@@ -96,7 +133,7 @@ describe('on a filled record', () => {
   }, 120_000)
 
   test('creates and updates reach every row by an index, whether planned for these values or for any', async () => {
-    const versions = [...batch(100, 16), ...batch(9_000, 16), versionOf(patient('Renamed'), 'patient-filling-7')], statement = storeStatement(versions, targetsOf(versions), 1)
+    const versions = [...batch(100, 16), ...batch(9_000, 16), versionOf(patient('Renamed'), 'patient-filling-7', { seenBy: { branches: (['plan', 'source', 'grant'] as const).map(by => ({ by, party: 'Organization/p' })), refersTo: 'visible' } })], statement = storeStatement(versions, targetsOf(versions), 1)
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await pool.withConnection(async connection => {
         await connection.run({ name: `mode-${mode}`, text: `set plan_cache_mode = ${mode}`, values: [] })

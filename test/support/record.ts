@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { resourceTypes } from '../../src/conformance/image.ts'
 import type { Cause, Principal } from '../../src/fhir/cause.ts'
 import { newId } from '../../src/fhir/id.ts'
 import { parseJson } from '../../src/fhir/json.ts'
@@ -65,6 +66,7 @@ export const searching: Searching = {
     return rows.map(row => row.id)
   },
   referrerKeys: (type, id) => [hash('ref') ^ selfOf(type, id)],
+  pointersTo: () => resourceTypes().map(source => ({ source, param: hash('ref') })),
 }
 
 export const NO_CONSEQUENCES: Consequences = { needs: () => 'nothing', follow: () => NOTHING_FOLLOWS }

@@ -40,6 +40,7 @@ function settled({ write, before }: Pending, version: NewVersion, result: StoreR
   switch (result.did) {
     case 'stored': return { write, version: storedVersion(version, result), did: version.deleted ? 'deleted' : result.before === 'live' ? 'updated' : 'created' }
     case 'outdated': throw outdated()
+    case 'hidden':
     case 'missing': throw new StorageError('collision', 'moved') // a target was deleted since it was judged: again, to be told so
     case 'moved':
       if (write.op !== 'create' || before) throw new StorageError('collision', 'moved') // it was not there when the row was to be locked: again from the start
