@@ -1,7 +1,8 @@
 /** The HTTP door. */
+import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Principal } from '../fhir/cause.ts'
-import { notFound } from '../fhir/error.ts'
+import { FhirError, notFound } from '../fhir/error.ts'
 import type { Dispatch } from '../fhir/request.ts'
 import type { Log } from '../fhir/log.ts'
 import { asHttpError, sendError } from './error-handler.ts'
@@ -26,6 +27,16 @@ export interface HttpParts {
   readonly metrics: Metrics
 }
 
+/**
+ * Answers of more than a packet, where the client asks for it; bodies too, whose limit is that of what comes out of them.
+ * Only gzip: everybody has it, and its price is known.
+ */
+const COMPRESSION = {
+  threshold: 1_400, encodings: ['gzip'], requestEncodings: ['gzip', 'identity'], customTypes: /^application\/(fhir\+)?(json|xml)/,
+  zlibOptions: { level: 4 },
+  onUnsupportedRequestEncoding: () => new FhirError('wrong-media-type', [{ text: 'Content-Encoding is gzip, or none' }]),
+} satisfies FastifyCompressOptions
+
 /** A transaction Bundle of a few thousand resources; a larger body is refused with 413. */
 const BODY_LIMIT = 32 << 20
 
@@ -48,7 +59,10 @@ export function httpServer(parts: HttpParts): FastifyInstance {
   })
   app.setNotFoundHandler((_request, reply) => sendError(reply, notFound(`Nothing answers here; the FHIR base is ${parts.base}`)))
   operatorRoutes(app, parts)
-  void app.register(async inner => fhirRoutes(inner, parts))
+  void app.register(async inner => {
+    await inner.register(compress, COMPRESSION)
+    fhirRoutes(inner, parts)
+  })
   void app.register(async inner => hl7v2Routes(inner, parts))
   return app
 }
