@@ -21,6 +21,7 @@ import { BackupRefused } from './storage/backup/files.ts'
 import { restore } from './storage/backup/restore.ts'
 import { openDatabase, reachDatabase } from './storage/open-database.ts'
 import { WrongDatabase } from './storage/migrate.ts'
+import { isUnreachable } from './storage/storage-error.ts'
 import { endOnDefect, forkWorkers, PORT_TAKEN, sayReady, sharer, untilSignal, untilTold, workerCount, WorkerEnded } from './processes.ts'
 
 /** What an operator is told in one line, with exit code 2. */
@@ -48,10 +49,18 @@ async function primary(command: string, args: readonly string[]): Promise<void> 
       default: throw new ConfigError([`Unknown command '${command}'; there are serve, backup, demo, migrate, repair-order, restore, screen, synth and token`])
     }
   } catch (error) {
-    if (!REFUSALS.some(kind => error instanceof kind)) throw error
-    ;(error instanceof ConfigError ? error.problems : [(error as Error).message]).forEach(complain)
+    const lines = refusalOf(error)
+    if (!lines) throw error
+    lines.forEach(complain)
     process.exitCode = 2
   }
+}
+
+/** What stops a command and is no defect, in a line each. */
+function refusalOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof ConfigError) return error.problems
+  if (isUnreachable(error)) return [`The database cannot be reached (${error.code}): is PostgreSQL running, and is DATABASE_URL right?`]
+  return REFUSALS.some(kind => error instanceof kind) ? [(error as Error).message] : undefined
 }
 
 async function demo(args: readonly string[]): Promise<void> {

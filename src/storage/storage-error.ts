@@ -47,3 +47,6 @@ export function cleaned(thrown: unknown): StorageError {
   const fault: Fault = LOST.test(code) ? 'lost' : COLLISION.test(code) ? 'collision' : EXHAUSTED.test(code) ? 'exhausted' : code === '23505' ? 'duplicate' : 'other'
   return new StorageError(fault, code, { text: SAYABLE.test(code) ? message : undefined, constraint, table })
 }
+
+/** Not there, or it does not let us in.  PostgreSQL, appendix A: 28 invalid authorization, 3D invalid catalog name */
+export const isUnreachable = (error: unknown): error is StorageError => error instanceof StorageError && (error.fault === 'lost' || /^(28|3D)/.test(error.code))

@@ -226,3 +226,8 @@ test('an embedded cluster takes it too, with the time zone it was begun with; it
     expect(rows('change')).toBe(rows('version'))
   } finally { await server.stop() }
 }, 120_000)
+
+test.each(['backup', 'restore', 'migrate', 'repair-order', 'screen'])('%s says in one line that the database cannot be reached', async command => {
+  const { code, stdout, stderr } = await runMain([command, ...command === 'migrate' || command === 'repair-order' ? [] : [join(folder, `nowhere-${command}`)]], { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing' })
+  expect([code, stdout, stderr.trim()]).toEqual([2, '', command === 'restore' ? expect.stringMatching(/^[^\n]+$/) : 'The database cannot be reached (ECONNREFUSED): is PostgreSQL running, and is DATABASE_URL right?'])
+}, 60_000)
