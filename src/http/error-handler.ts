@@ -10,7 +10,7 @@ const OF_FASTIFY: Readonly<Record<string, readonly [Kind, string]>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['wrong-media-type', 'The body must be application/fhir+json or application/fhir+xml'],
   FST_ERR_CTP_EMPTY_TYPE: ['wrong-media-type', 'The body must be application/fhir+json, said in Content-Type'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['invalid', 'The body is not as long as Content-Length says'],
-  Z_DATA_ERROR: ['invalid', 'The body is not what Content-Encoding says'], Z_BUF_ERROR: ['invalid', 'The body ends before what Content-Encoding says'],
+  FST_CP_ERR_INVALID_CONTENT: ['invalid', 'The body is not what Content-Encoding says, or it was cut short'],
   FST_ERR_BAD_URL: ['invalid', 'The address is wrongly encoded'],
 }
 
