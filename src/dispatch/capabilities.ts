@@ -47,7 +47,7 @@ export function capabilityStatement(of: Capabilities): CapabilityStatement {
 
 function resource(type: string, of: Capabilities): CapabilityStatementRestResource {
   const { searchParams, includes, profiles, operations, updateAsCreate, deletesAtMost, references, profilesRequired } = of
-  const here = operations.filter(({ definition }) => definition.resource?.some(name => name === type))
+  const here = operations.filter(({ definition }) => definition.resource?.some(name => name === type || name === 'Resource'))
   const codes = [...new Set(ROUTES.map(({ interaction }) => interaction.code))]
   const include = includes(type), supported = profiles(type), demanded = supported.length > 0 && (profilesRequired === 'every' || profilesRequired.includes(type))
   return {

@@ -1,17 +1,17 @@
 /** Reads an operation's inputs as its OperationDefinition says: from the query string, a Parameters resource, or the one resource it takes.  R4 operations.html#request */
-import type { OperationDefinition, OperationDefinitionParameter, Parameters, ParametersParameter } from '@medplum/fhirtypes'
+import type { OperationDefinitionParameter, Parameters, ParametersParameter } from '@medplum/fhirtypes'
 import { FhirError, invalid } from '../fhir/error.ts'
 import type { Resource } from '../fhir/resource.ts'
-import type { Input } from '../operations/operation.ts'
+import type { Definition, Input } from '../operations/operation.ts'
 import type { Routed } from '../interactions/interaction.ts'
 
 export type ParseResource = (text: string, type?: string) => Resource
 
 /** @throws invalid, one problem for each input that is missing, unknown, repeated or of the wrong form */
-export function operationInput(definition: OperationDefinition, { request, id }: Routed, parse: ParseResource): Input {
+export function operationInput(definition: Definition, { request, ...address }: Routed, parse: ParseResource): Input {
   const known = (definition.parameter ?? []).filter(p => p.use === 'in')
   const given = [...fromQuery(request.query, known), ...(request.body === undefined || request.body === '' ? [] : fromBody(request.body, known, parse))]
-  const input: Record<string, unknown> = id === '' ? {} : { id }
+  const input: Record<string, unknown> = addressed(definition, address)
   const problems: { text: string; expression?: string }[] = []
   for (const parameter of known) {
     const values = given.filter(([name]) => name === parameter.name).map(([, value]) => value)
@@ -26,6 +26,12 @@ export function operationInput(definition: OperationDefinition, { request, id }:
   }
   if (problems.length > 0) throw new FhirError('invalid', problems)
   return input
+}
+
+/** What the address says: `id` and `version`, and of an operation of every type `type`. */
+function addressed({ resource }: Definition, { type, id, version }: Omit<Routed, 'request'>): Record<string, unknown> {
+  const every = resource?.includes('Resource') === true && type !== ''
+  return { ...(every && { type }), ...(id !== '' && { id }), ...(version !== '' && { version }) }
 }
 
 function fromQuery(query: string, known: readonly OperationDefinitionParameter[]): [string, unknown][] {

@@ -56,7 +56,7 @@ export type Route =
 export interface Router { route(request: FhirRequest): Route }
 
 export function router(operations: readonly Operation[], isType: (name: string) => boolean): Router {
-  const byRoute = new Map(operations.flatMap(operation => routesOf(operation.definition).map(route => [route, operation] as const)))
+  const byRoute = new Map(operations.flatMap(operation => routesOf(operation).map(route => [route, operation] as const)))
   return {
     route(request) {
       const { path } = request, last = path.at(-1) ?? ''
@@ -82,7 +82,7 @@ function interactionRoute(asked: Routed): Route {
   const wanted = method === 'HEAD' ? 'GET' : method
   const route = shaped.find(r => r.method === wanted)
   if (!route) throw notAllowed(method, shaped.map(r => r.method))
-  if (asked.id !== '' && !ID.test(asked.id)) throw invalid('An id is 1 to 64 letters, digits, hyphens and dots')
+  refuseMalformed(asked.id)
   return { to: 'interaction', route, asked }
 }
 
@@ -94,12 +94,21 @@ function fits(shape: string, path: readonly string[]): boolean {
 function operationRoute(byRoute: ReadonlyMap<string, Operation>, asked: Routed, isType: (name: string) => boolean): Route {
   const { request: { path, method }, type, id } = asked, code = path.at(-1)!
   if (type !== '') refuseUnknownType(type, isType)
-  const shape = type === '' ? code : id === '' ? `${type}/${code}` : `${type}/[id]/${code}`
-  const operation = path.length <= 3 ? byRoute.get(shape) : undefined
+  const below = addressed(asked), shape = type === '' ? code : `${type}/${below ?? ''}${code}`
+  const operation = below === undefined ? undefined : byRoute.get(shape) ?? (type === '' ? undefined : byRoute.get(`Resource/${below}${code}`))
   if (!operation) throw notFound(`There is no operation ${shape}`)
+  refuseMalformed(id)
   const changes = operation.definition.affectsState === true
   if (method !== 'POST' && (changes || method !== 'GET')) throw notAllowed(method, changes ? ['POST'] : ['GET', 'POST'])
   return { to: 'operation', operation, asked }
+}
+
+/** What is between type and code; undefined: nothing is addressed so. */
+function addressed({ request: { path }, type, id, version }: Routed): string | undefined {
+  if (path.length <= 2) return ''
+  if (type === '' || id === '') return undefined
+  if (path.length === 3) return '[id]/'
+  return path.length === 5 && path[2] === '_history' && version !== '' ? '[id]/_history/[version]/' : undefined
 }
 
 function expectMethod<T>(request: FhirRequest, methods: readonly string[], route: T): T {
@@ -108,6 +117,10 @@ function expectMethod<T>(request: FhirRequest, methods: readonly string[], route
 }
 const notAllowed = (method: string, instead: readonly string[]): FhirError =>
   new FhirError('not-allowed', [{ text: `${method} is not possible at this address; ${instead.join(', ')} is` }])
+
+function refuseMalformed(id: string): void {
+  if (id !== '' && !ID.test(id)) throw invalid('An id is 1 to 64 letters, digits, hyphens and dots')
+}
 
 function refuseUnknownType(type: string, isType: (name: string) => boolean): void {
   if (!isType(type)) throw notFound('R4 has no resource type of this name')

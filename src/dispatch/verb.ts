@@ -62,7 +62,7 @@ function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked)
 
 function operationVerb(operation: Operation, routed: Routed, parseResource: ParseResource): Verb {
   const { definition } = operation, input = operationInput(definition, routed, parseResource)
-  const asked: Asked = { what: 'operation', id: definition.id!, type: routed.type === '' ? undefined : routed.type, changes: definition.affectsState === true }
+  const asked: Asked = operation.needs ? { what: operation.needs, type: routed.type } : { what: 'operation', id: definition.id!, type: routed.type === '' ? undefined : routed.type, changes: definition.affectsState === true }
   const named = { asked, action: definition.code!, routed }
   const shape = { subset: undefined, pretty: shapeOf(routed.request, '').pretty }
   if ('run' in operation) return { ...named, kind: 'reads', run: async ({ operation: context }) => shaped(await operation.run(input, context), shape) }

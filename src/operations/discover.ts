@@ -2,8 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { OperationDefinition } from '@medplum/fhirtypes'
-import type { Operation } from './operation.ts'
+import type { Described, Operation } from './operation.ts'
 
 /**
  * Every operation below a folder.
@@ -13,8 +12,9 @@ export async function discoverOperations(folder = import.meta.dirname): Promise<
   const names = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name).toSorted()
   const operations = await Promise.all(names.map(name => load(folder, name)))
   const routes = new Map<string, string>()
-  for (const { definition } of operations) {
-    for (const route of routesOf(definition)) {
+  for (const operation of operations) {
+    const { definition } = operation
+    for (const route of routesOf(operation)) {
       const other = routes.get(route)
       if (other) throw new Error(`The operations ${other} and ${definition.id} both answer ${route}`)
       routes.set(route, definition.id!)
@@ -29,11 +29,12 @@ async function load(folder: string, name: string): Promise<Operation> {
   return module.operation
 }
 
-/** 'Patient/[id]/$ecm-eligibility', one for each type and level. */
-export function routesOf({ code, resource = [], system, type, instance }: OperationDefinition): readonly string[] {
+/** 'Patient/[id]/$ecm-eligibility', one for each type and level. Of every type: 'Resource/[id]/$meta'. */
+export function routesOf({ definition: { code, resource = [], system, type, instance }, ofVersions }: Described): readonly string[] {
   return [
     ...(system ? [`$${code}`] : []),
     ...(type ? resource.map(name => `${name}/$${code}`) : []),
     ...(instance ? resource.map(name => `${name}/[id]/$${code}`) : []),
+    ...(instance && ofVersions ? resource.map(name => `${name}/[id]/_history/[version]/$${code}`) : []),
   ]
 }

@@ -41,12 +41,21 @@ export interface OperationContext {
 /** Inputs by parameter name, the instance's id as `id`: primitives as JSON has them, dates as text, resources as trees, repeating ones as arrays. */
 export type Input = Readonly<Record<string, unknown>>
 
-export interface ReadingOperation<In extends Input> {
-  readonly definition: OperationDefinition
+/** Of every type when its resource is Resource: then the input `type` names which is asked. */
+export type Definition = Omit<OperationDefinition, 'resource'> & { readonly resource?: readonly string[] }
+
+/** An OperationDefinition, and what it cannot say. */
+export interface Described {
+  readonly definition: Definition
+  /** Asked of a version too, [type]/[id]/_history/[version]/$code: the input `version` names it. */
+  readonly ofVersions?: true
+  /** It changes the instance alone: whoever may update that may call it, and no role needs to list it. */
+  readonly needs?: 'update'
+}
+export interface ReadingOperation<In extends Input> extends Described {
   run(input: In, context: OperationContext): Promise<FhirResponse>
 }
-export interface WritingOperation<In extends Input, Carry> {
-  readonly definition: OperationDefinition
+export interface WritingOperation<In extends Input, Carry> extends Described {
   writes(input: In, context: OperationContext): Promise<Planned<Carry>>
   answer(committed: Committed, carry: Carry, context: OperationContext): FhirResponse
 }

@@ -126,6 +126,8 @@ const WAYS: Record<string, { readonly forbidden: Try; readonly invalid: Try }> =
   'operation respond-assignment': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes a stored Task itself' },
   'operation assign-lead-care-manager': { forbidden: 'it makes no ClaimResponse', invalid: 'it changes what is stored itself' },
   'operation ecm-determine': { forbidden: 'it makes no ClaimResponse', invalid: 'it makes the resource itself' },
+  'operation Resource-meta-add': { forbidden: 'it changes labels alone', invalid: 'it changes labels alone' },
+  'operation Resource-meta-delete': { forbidden: 'it changes labels alone', invalid: 'it changes labels alone' },
   'operation process-v2': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door mllp': { forbidden: 'a message makes no ClaimResponse', invalid: () => message() },
   'door http': { forbidden: () => post('ClaimResponse', denial()), invalid: () => post('Encounter', invalid()) },

@@ -2,6 +2,7 @@
 import { BUNDLE } from './bundle.ts'
 import { FORM } from './form.ts'
 import { HTTP } from './http.ts'
+import { OPERATIONS } from './operations.ts'
 import type { Statement } from './statement.ts'
 
-export const STATEMENTS: readonly Statement[] = [...HTTP, ...BUNDLE, ...FORM]
+export const STATEMENTS: readonly Statement[] = [...HTTP, ...BUNDLE, ...FORM, ...OPERATIONS]
