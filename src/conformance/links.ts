@@ -19,15 +19,30 @@ const isName = (place: string, key: string): boolean => key === 'system' || (key
 /** Nothing of R4 lies deeper; what does is refused by the gate. */
 const DEEPEST = 400
 
-/** @param text of a resource that JSON.parse has accepted. What R4 does not know is passed over; so is a Bundle, within which its own links are resolved. */
-export function linksOf(text: string): Link[] {
+/**
+ * @param text of a resource that JSON.parse has accepted. What R4 does not know is passed over; so is a Bundle, within which its own links are resolved.
+ * @param needle only links that hold this, ASCII without escapes of JSON, need be found: parts of the text without it are not looked into
+ */
+export function linksOf(text: string, needle?: string): Link[] {
   const found: Link[] = []
   const at = text.search(/\S/), type = text[at] === '{' ? resourceTypeAt(text, at) : undefined
-  if (type !== undefined) object({ text, found }, at, { place: type, path: type, depth: 0 })
+  if (type !== undefined) object({ text, found, mayHold: needle === undefined || text.includes('\\u') ? () => true : holding(text, needle) }, at, { place: type, path: type, depth: 0 })
   return found
 }
 
-interface Search { readonly text: string; readonly found: Link[] }
+/** Is it there? Asked of places one behind the other. */
+function holding(text: string, needle: string): (start: number, end: number) => boolean {
+  let next = -1
+  return (start, end) => {
+    if (next < start) {
+      next = text.indexOf(needle, start)
+      if (next < 0) next = Infinity
+    }
+    return next < end
+  }
+}
+
+interface Search { readonly text: string; readonly found: Link[]; mayHold(start: number, end: number): boolean }
 interface Where { readonly place: string; readonly path: string; readonly depth: number }
 
 function object(search: Search, at: number, where: Where): void {
@@ -37,6 +52,7 @@ function object(search: Search, at: number, where: Where): void {
   if (place === undefined || place === 'Bundle') return
   const keys = keysOf(place)
   for (const { name, value, end } of members(text, at)) {
+    if (!search.mayHold(value, end)) continue
     const shadow = name.startsWith('_'), known = keys.get(shadow ? name.slice(1) : name)
     if (!known) continue
     const { child, option } = known

@@ -21,7 +21,7 @@ const CRITERIA = /^[A-Z][A-Za-z]+\?/
 /** Names of entries. A relative one lies below the base of its own entry's fullUrl, else below ours.  R4 bundle.html#references */
 export async function sayById(entry: BundleEntry, text: string, naming: Naming): Promise<string> {
   const root = RESTFUL.exec(entry.fullUrl ?? '')?.[1] ?? naming.base, edits: { start: number; end: number; by: string }[] = []
-  for (const link of linksOf(text)) {
+  for (const link of linksOf(text, naming.targets.onlyUrns ? 'urn:' : undefined)) {
     const said = await nameById(link, root, naming)
     if (said !== undefined) edits.push(edit(link, said))
   }
@@ -54,9 +54,9 @@ export function resolvingCriteria(matching: (type: string, criteria: string) => 
     return `${type}/${id}`
   }
   return async text => {
-    if (!text.includes('?')) return text
+    if (!/[?]|\\u/.test(text)) return text
     const edits: { start: number; end: number; by: string }[] = []
-    for (const link of linksOf(text)) {
+    for (const link of linksOf(text, '?')) {
       if (link.kind !== 'reference' || !CRITERIA.test(link.value)) continue
       const said = known.get(link.value) ?? await resolve(link)
       known.set(link.value, said)
@@ -72,9 +72,8 @@ const placed = (error: unknown, expression: string): unknown =>
 
 /** In what a patch leaves: names alone that nothing but this Bundle can have given. */
 export async function sayUrnsById(text: string, naming: Naming): Promise<string> {
-  if (!text.includes('urn:')) return text
   const edits: { start: number; end: number; by: string }[] = []
-  for (const link of linksOf(text)) {
+  for (const link of linksOf(text, 'urn:')) {
     const entry = link.value.startsWith('urn:') ? naming.targets.named(link.value) : undefined, target = entry && naming.targets.of(entry)
     if (target) edits.push(edit(link, `${target.type}/${target.id}`))
   }

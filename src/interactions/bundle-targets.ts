@@ -19,6 +19,8 @@ export interface Targets {
   of(entry: BundleEntry): Target | undefined
   /** The entry that goes by this absolute name. */
   named(name: string): BundleEntry | undefined
+  /** Entries go by urns alone: nothing else need be looked for. */
+  readonly onlyUrns: boolean
   /** Of an entry that would make the same thing by the same criteria: the one that makes it. */
   readonly twins: ReadonlyMap<BundleEntry, BundleEntry>
   /** The entry with names of siblings in its criteria said by their ids. */
@@ -43,7 +45,7 @@ export async function targetsOf(entries: readonly BundleEntry[], context: Intera
   const finding: Finding = { context, named: name => names.get(name), going: await goingOf(entries, context), found: new Map(), underway: new Set(), makers: new Map(), twins: new Map() }
   const known = new Map<BundleEntry, Target | undefined>()
   for (const entry of entries) known.set(entry, await targetOf(entry, finding))
-  return { of: entry => known.get(entry), named: finding.named, twins: finding.twins, asked: entry => saidById(entry, finding), stored: (type, criteria) => stored(type, criteria, finding) }
+  return { of: entry => known.get(entry), named: finding.named, onlyUrns: [...names.keys()].every(name => name.startsWith('urn:')), twins: finding.twins, asked: entry => saidById(entry, finding), stored: (type, criteria) => stored(type, criteria, finding) }
 }
 
 const isWriting = ({ method }: BundleEntry): boolean => method === 'POST' || method === 'PUT' || method === 'PATCH'

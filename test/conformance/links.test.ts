@@ -84,6 +84,7 @@ test('whatever names stand wherever, the links alone are replaced, and every oth
       const by = said.get(link.value)
       return by === undefined ? [] : [{ ...link, by: link.kind === 'narrative' ? by : JSON.stringify(by) }]
     })
+    expect(linksOf(text, 'urn:').filter(({ value }) => value.includes('urn:'))).toEqual(linksOf(text).filter(({ value }) => value.includes('urn:')))
     const replaced = replaceSpans(text, edits)
     expect(JSON.parse(replaced)).toEqual(JSON.parse(write(build(name => said.get(name) ?? name), how)))
     let shift = 0
