@@ -1,5 +1,5 @@
 /** What a change of several steps holds while it looks: claims first, then rows, each in one order, so that two never wait for each other. */
-import sql, { empty, raw } from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { Pointer } from '../search/include.ts'
 import { bigints, ints, texts } from './arrays.ts'
 import { named, type Db } from './pool.ts'
@@ -33,20 +33,27 @@ export async function lockRows(db: Db, keys: readonly ResourceKey[], against: ke
     select c.* from ${keysSql([...keys].sort(byKey))} as r (id, type) cross join lateral (
       select c.id, c.type, c.version, c.deleted, c.plan, c.provider, c.source from current c where c.id = r.id and c.type = r.type ${how}) c`))
 }
-const STRENGTHS = { references: sql`for update`, changes: sql`for no key update`, deletion: sql`for key share` } as const
-
 /**
- * Live rows that refer to a resource: by a token of a reference parameter, or as the member they are about. Itself apart. Where the planner sees
- * the tokens, the dozens that could point to it look frequent together, and it reads the whole table: so it does not see them.
+ * The rows that a change is about, locked; before them, against deletion, the members they are about and those they will be about (`coming`, ids),
+ * in one order each: a CTE that the rows wait for. A member that is itself such a row is locked as one alone.
  */
-export async function referrers(db: Db, target: { readonly self: bigint; readonly isPatient: boolean }, tokens: readonly bigint[], most: number): Promise<ResourceKey[]> {
-  const { self, isPatient } = target
-  return await db.run<ResourceKey>(sql`
-    with pointing as materialized (select ${bigints(tokens)}::bigint[] as tok),
-    found as materialized (select c.type, c.id, c.self from pointing cross join lateral (select * from current c where c.tok && pointing.tok and not c.deleted) c)
-    (select type, id from found where self <> ${self} limit ${most})
-    ${isPatient ? sql`union (select c.type, c.id from current c where c.patient = ${self} and not c.deleted and c.self <> ${self} limit ${most})` : empty}`)
+export async function lockChanged(db: Db, keys: readonly ResourceKey[], coming: readonly string[], against: 'references' | 'changes'): Promise<void> {
+  if (keys.length === 0) return
+  const how = STRENGTHS[against]
+  await db.run(named(`lock-changed-against-${against}`, sql`
+    with r as materialized (select * from ${keysSql([...keys].sort(byKey))} as r (id, type)),
+    about as materialized (
+      select m.id from r
+       cross join lateral (select c.patient from current c where c.id = r.id and c.type = r.type and c.patient <> c.self offset 0) c
+       cross join lateral (select m.id from current m where m.self = c.patient and m.type = 'Patient' offset 0) m
+      union select id from unnest(${texts(coming)}::text[]) as coming (id)),
+    member as materialized (
+      select m.self from (select id from about where id not in (select id from r where type = 'Patient') order by id) a
+       cross join lateral (select m.self from current m where m.id = a.id and m.type = 'Patient' for key share) m)
+    select from (select count(*) as held from member) members cross join r cross join lateral (
+      select from current c where c.id = r.id and c.type = r.type and members.held >= 0 ${how}) c`))
 }
+const STRENGTHS = { references: sql`for update`, changes: sql`for no key update`, deletion: sql`for key share` } as const
 
 /** Of a resource that is to be deleted. */
 export interface Held {

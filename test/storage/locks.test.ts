@@ -2,11 +2,11 @@ import sql, { raw } from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Resource } from '../../src/fhir/resource.ts'
 import { pointingAt } from '../../src/search/include.ts'
-import { holdAtOnce, referrersOf, type Target } from '../../src/storage/locks.ts'
+import { holdAtOnce, lockChanged, referrersOf, type Target } from '../../src/storage/locks.ts'
 import type { Db, NamedStatement, Pool } from '../../src/storage/pool.ts'
 import { transactionOnce } from '../../src/storage/transaction.ts'
 import { DEFINITION, put } from '../repository/search-record.ts'
-import { freshDatabase } from '../support/database.ts'
+import { freshDatabase, untilWaiting } from '../support/database.ts'
 import { SENTINEL } from '../support/sentinel.ts'
 
 const { hasher } = DEFINITION, pointers = pointingAt(DEFINITION), AT = new Date('2026-03-01T12:00:00.000Z')
@@ -18,7 +18,7 @@ beforeAll(async () => {
   ({ pool } = await freshDatabase(6))
   const subject = { reference: 'Patient/member-9' }, by = { reference: 'Practitioner/pract-9' }
   const resources = [
-    { resourceType: 'Patient', id: 'member-9', name: [{ family: SENTINEL }] }, { resourceType: 'Practitioner', id: 'pract-9' }, { resourceType: 'Practitioner', id: 'pract-8' }, { resourceType: 'Location', id: 'loc-9', partOf: { reference: 'Location/loc-9' } },
+    { resourceType: 'Patient', id: 'member-9', name: [{ family: SENTINEL }] }, { resourceType: 'Patient', id: 'member-8', name: [{ family: SENTINEL }] }, { resourceType: 'Practitioner', id: 'pract-9' }, { resourceType: 'Practitioner', id: 'pract-8' }, { resourceType: 'Location', id: 'loc-9', partOf: { reference: 'Location/loc-9' } },
     ...Array.from({ length: 3 }, (_, i) => ({ resourceType: 'Encounter', id: `enc-${i}`, status: 'finished', subject, participant: [{ individual: by }], serviceProvider: { reference: 'Organization/org-9' } })),
     { resourceType: 'DetectedIssue', id: 'issue-9', status: 'final', author: by },
   ]
@@ -55,6 +55,23 @@ describe('what is held at once', () => {
       expect(await transactionOnce(pool, tx => holding(tx, target('Encounter', 'enc-2'), target('DetectedIssue', 'issue-9')))).toEqual([undefined, 1])
     })
   })
+})
+
+test('members are locked before the rows that are about them, and those to come too', async () => {
+  const free = async (id: string): Promise<boolean> => (await pool.run(sql`select from current where id = ${id} for update skip locked`)).length === 1
+  await transactionOnce(pool, async other => {
+    await other.run(sql`select from current where id = 'member-9' for update`)
+    let locked = false
+    const locking = transactionOnce(pool, async tx => {
+      await lockChanged(tx, [target('DetectedIssue', 'issue-9'), target('Encounter', 'enc-1')], ['member-8'], 'changes')
+      locked = true
+      return await Promise.all(['member-8', 'member-9', 'issue-9', 'enc-1', 'enc-2'].map(free))
+    })
+    await untilWaiting(pool)
+    expect([await free('issue-9'), await free('enc-1'), await free('member-8'), locked]).toEqual([true, true, false, false])
+    await other.run(sql`select`)
+    return { locking }
+  }).then(async ({ locking }) => { expect(await locking).toEqual([false, false, false, false, true]) })
 })
 
 /** Counted, never timed: on a record of many rows, whether planned when it was small or now. */

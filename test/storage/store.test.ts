@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseJson } from '../../src/fhir/json.ts'
@@ -14,7 +13,7 @@ import { targetsOf } from '../../src/storage/targets.ts'
 import { serviceRequests, targets } from '../bench/bodies.ts'
 import { DEFINITION } from '../repository/search-record.ts'
 import { EVERYTHING, type Scope } from '../../src/fhir/scope.ts'
-import { freshDatabase } from '../support/database.ts'
+import { freshDatabase, untilWaiting } from '../support/database.ts'
 
 let pool: Pool
 const extract = extractor(DEFINITION), AT = new Date('2026-03-01T12:00:00.000Z')
@@ -30,15 +29,6 @@ function versionOf(resource: Resource, id: string, more: Partial<NewVersion> = {
 }
 const patient = (family: string): Resource => ({ resourceType: 'Patient', name: [{ family }] })
 const wordsOf = async (id: string): Promise<string[]> => (await pool.run<{ exact: string }>(sql`select distinct w.exact from word w join current c on c.self = w.self where c.id = ${id} order by 1`)).map(row => row.exact)
-/** Until a statement of this database waits for another's lock. */
-async function untilWaiting(db: Db): Promise<void> {
-  for (let tried = 0; tried < 500; tried++) {
-    const waiting = await db.run(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-    if (waiting.length > 0) return
-    await sleep(10)
-  }
-  throw new Error('nobody waits')
-}
 /** Only the statements are seen. */
 function counting(db: Db): Db & { readonly seen: Statement[] } {
   const seen: Statement[] = []

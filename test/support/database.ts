@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, inject } from 'vitest'
-import { raw } from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { openPool, type Pool } from '../../src/storage/pool.ts'
 
 export interface FreshDatabase {
@@ -30,6 +31,15 @@ export async function createDatabase(admin: string, template?: string): Promise<
 
 export const dropDatabase = (admin: string, url: string): Promise<void> => administer(admin, `drop database if exists ${nameIn(url)} with (force)`)
 
+/** Until a statement of this database waits for another's lock. */
+export async function untilWaiting(pool: Pool): Promise<void> {
+  for (let tried = 0; tried < 500; tried++) {
+    const waiting = await pool.run(sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    if (waiting.length > 0) return
+    await sleep(10)
+  }
+  throw new Error('nobody waits')
+}
 const nameIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 
 async function administer(url: string, statement: string): Promise<void> {

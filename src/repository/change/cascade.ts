@@ -27,7 +27,7 @@ export async function cascade(underway: Underway, pending: readonly Pending[]): 
 
 async function referringTo(underway: Underway, round: readonly Pending[], most: number): Promise<ResourceKey[]> {
   const found = new Map<string, ResourceKey>()
-  for (const { write } of round) for (const key of await othersReferringTo(underway, write, most)) found.set(nameOf(key), key)
+  for (const { type, id } of await othersReferringTo(underway, round.map(({ write }) => write), most)) found.set(nameOf({ type, id }), { type, id })
   return [...found.values()]
 }
 

@@ -18,7 +18,7 @@ import { Remake } from '../remake.ts'
 import { judgeRound, rounds } from './rounds.ts'
 import { storeChange } from './store-change.ts'
 import { stands } from './stands.ts'
-import { refuseReferred } from './targets.ts'
+import { ownersOfTargets, refuseReferred } from './targets.ts'
 
 export interface ChangeUnder extends Under { readonly at: Date; readonly epoch: number }
 
@@ -48,10 +48,10 @@ async function within(underway: Underway, writes: readonly Named[]): Promise<Com
   const resolved = await resolveConditionals(underway, writes)
   await lockFirst(underway)
   const changing = resolved.flatMap(({ write, unchanged }) => unchanged ? [] : [{ write, reasons: cause.reasons ?? [] }])
-  const { pending, unchanged } = await begin(underway, changing, scope)
+  const [{ pending, unchanged }, known] = await Promise.all([begin(underway, changing, scope), ownersOfTargets(underway, changing.map(({ write }) => write))])
   for (const one of pending) lay(overlay, one)
   const cascaded = await cascade(underway, pending)
-  const findings = [...await judgeRound(underway, pending, { asked: true, scope }), ...await judgeRound(underway, cascaded, { asked: false, scope })]
+  const findings = [...await judgeRound(underway, pending, { asked: true, scope, known }), ...await judgeRound(underway, cascaded, { asked: false, scope })]
   const followed = await rounds(underway, [...pending, ...cascaded])
   await refuseReferred(underway)
   const owners = await ownersToChange(underway, followed.owners)

@@ -1,6 +1,6 @@
 /** Members are locked before anything else that is theirs, and never first weakly and then more strongly: so two changes do not wait for each other. */
 import type { OwnerChange } from '../../fhir/write.ts'
-import { lockRows } from '../../storage/locks.ts'
+import { lockChanged, lockRows } from '../../storage/locks.ts'
 import { ownedRows } from '../../storage/versions.ts'
 import type { Underway } from './pending.ts'
 import type { Named } from '../prepare.ts'
@@ -15,13 +15,11 @@ const memberOf = (reference: string): Member => ({ type: 'Patient', id: referenc
 /** Those whose owners the change is known to change. */
 export const lockFirst = async ({ tx, members }: Underway): Promise<unknown> => await lockRows(tx, [...members].map(memberOf), 'references')
 
-/** The members that the rows to be locked are, or will be, about: their owners stay until the change is stored. */
-export async function lockMembersOf({ tx, options, members }: Underway, writes: readonly Named[]): Promise<void> {
-  const stored = (await ownedRows(tx, writes)).map(row => row.owners.patient)
+/** The rows that are to be changed, after the members they are, or will be, about: whose owners stay until the change is stored. */
+export async function lockWithMembers({ tx, options }: Underway, writes: readonly Named[]): Promise<void> {
   const coming = writes.map(write => write.resource && options.extract({ ...write.resource, id: write.id }).patient)
-  const own = new Set(writes.map(nameOf))
-  const others = new Set([...stored, ...coming].filter(patient => patient?.startsWith('Patient/') && !members.has(patient) && !own.has(patient)))
-  await lockRows(tx, [...others].flatMap(patient => patient === undefined ? [] : [memberOf(patient)]), 'deletion')
+  const members = new Set(coming.flatMap(patient => patient?.startsWith('Patient/') ? memberOf(patient).id : []))
+  await lockChanged(tx, writes, [...members], writes.some(write => write.op === 'delete') ? 'references' : 'changes')
 }
 
 /** Of several changes of one member's owners the last word on each column counts. What changes nothing is left out. @throws MembersFirst */

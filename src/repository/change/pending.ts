@@ -6,7 +6,6 @@ import type { Scope } from '../../fhir/scope.ts'
 import type { Stored } from '../../fhir/verb.ts'
 import type { Version } from '../../fhir/version.ts'
 import type { Judged } from '../../fhir/write.ts'
-import { lockRows } from '../../storage/locks.ts'
 import { StorageError } from '../../storage/storage-error.ts'
 import type { Transaction } from '../../storage/transaction.ts'
 import { newestVersions } from '../../storage/versions.ts'
@@ -17,7 +16,7 @@ import { nameOf } from '../references.ts'
 import { moved, notToBeFound, there } from '../refusals.ts'
 import { Remake } from '../remake.ts'
 import { visible } from '../visible.ts'
-import { lockMembersOf } from './members.ts'
+import { lockWithMembers } from './members.ts'
 
 /** One change in its transaction. */
 export interface Underway extends Under {
@@ -57,9 +56,7 @@ export interface Begun { readonly pending: readonly Pending[]; readonly unchange
 /** Locks the rows, reads what is stored, and refuses what cannot be changed. */
 export async function begin(underway: Underway, writes: readonly { readonly write: Named; readonly reasons: readonly string[] }[], scope: Scope): Promise<Begun> {
   const { tx } = underway, changing = writes.map(({ write }) => write).filter(write => write.op !== 'create')
-  if (changing.length > 0) await lockMembersOf(underway, changing)
-  await lockRows(tx, changing, changing.some(write => write.op === 'delete') ? 'references' : 'changes')
-  const newest = await newestVersions(tx, changing) // a new statement: what was committed before the lock was granted
+  const [, newest] = await Promise.all([lockWithMembers(underway, changing), newestVersions(tx, changing)]) // in this order: what was committed before the locks were granted
   const shown = new Set((await visible(tx, scope, newest.filter(version => version !== undefined), underway.at)).map(nameOf))
   const stored = new Map(changing.map((write, i) => [nameOf(write), newest[i]]))
   const pending: Pending[] = [], unchanged: Stored[] = []

@@ -2,6 +2,7 @@
 import { NOTHING_FOLLOWS, type Finding, type Followed, type GrantChange, type OwnerChange } from '../../fhir/write.ts'
 import { FhirError } from '../../fhir/error.ts'
 import { EVERYTHING, type Scope } from '../../fhir/scope.ts'
+import type { OwnedRow } from '../../storage/versions.ts'
 import { factsFor } from './facts.ts'
 import { judge, refuse } from '../judge.ts'
 import { begin, judgedOf, lay, type Pending, type Underway } from './pending.ts'
@@ -18,14 +19,14 @@ export interface RoundsFollowed {
 }
 
 /** @param asked the gates that need nothing have judged already; `scope`: which targets may be referred to. @throws what refuses, with every finding */
-export async function judgeRound(underway: Underway, round: readonly Pending[], { asked, scope }: { readonly asked: boolean; readonly scope: Scope }): Promise<Finding[]> {
+export async function judgeRound(underway: Underway, round: readonly Pending[], { asked, ...targets }: { readonly asked: boolean; readonly scope: Scope; readonly known?: ReadonlyMap<string, OwnedRow> }): Promise<Finding[]> {
   const gates = underway.options.gates, findings: Finding[] = []
   const facts = await factsFor(underway, round.flatMap(({ write }) => gates.flatMap(gate => {
     const needs = gate.needs(write)
     return needs === 'nothing' ? [] : needs
   })))
   for (const one of round) findings.push(...judge(asked ? gates.filter(gate => gate.needs(one.write) !== 'nothing') : gates, judgedOf(one, underway.at), facts))
-  findings.push(...await judgeReferences(underway, round, scope))
+  findings.push(...await judgeReferences(underway, round, targets))
   refuse(findings)
   return findings
 }
