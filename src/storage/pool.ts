@@ -20,6 +20,18 @@ export interface NamedStatement {
 /** A statement that each connection prepares once. Its text must never change. */
 export const named = (name: string, { text, values }: Sql): NamedStatement => ({ name, text, values })
 
+/** So many shapes of statements are prepared, the first that come; each costs every connection some hundred kilobytes. */
+const MOST_SHAPES = 128
+const SHAPES = new Map<string, string>()
+
+/** A statement whose text takes many shapes, each of which comes often: prepared by each connection under a name of its shape's own. */
+export function prepared({ text, values }: Sql): Statement {
+  const known = SHAPES.get(text) ?? (SHAPES.size < MOST_SHAPES ? `shape-${SHAPES.size}` : undefined)
+  if (known === undefined) return { text, values } as Sql
+  SHAPES.set(text, known)
+  return { name: known, text, values }
+}
+
 /**
  * A large statement that leaves the planner no choice: planned anew for the length of its lists, as PostgreSQL else does while that looks cheaper
  * to it, it would cost three times what it takes to run.  PostgreSQL, plancache.c, choose_custom_plan

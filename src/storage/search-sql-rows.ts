@@ -32,9 +32,18 @@ export interface Walk {
 
 const COLUMNS = raw('c.id, c.type, c.version, c.last_updated, c.self, c.patient, c.plan, c.provider, c.source, c.tok')
 
+/**
+ * A type stands in the text as it is, never as a value: so a plan that is kept reads one table, and not one for every type.
+ * @throws Error for what is no type's name
+ */
+export function named(type: string): Sql {
+  if (!/^[A-Za-z]+$/.test(type)) throw new Error('not the name of a type')
+  return raw(`'${type}'`)
+}
+
 /** Live rows that fulfil every condition, the lead's too, in no order. */
 export function ledRows({ type, conditions }: Asked, lead: Lead): Sql {
-  const rest = filters(conditions.filter(c => c !== lead)), here = sql`c.type = ${type} and not c.deleted`
+  const rest = filters(conditions.filter(c => c !== lead)), here = sql`c.type = ${named(type)} and not c.deleted`
   switch (lead.kind) {
     case 'ids': return sql`select ${COLUMNS} from current c where c.id = any (${texts(lead.any)}::text[]) and ${here} ${rest}`
     case 'keys': return sql`select ${COLUMNS} from current c where c.tok && ${bigints(lead.any)}::bigint[] and ${here} ${rest}`
@@ -50,7 +59,7 @@ export function ledRows({ type, conditions }: Asked, lead: Lead): Sql {
   }
 }
 
-const keyed = (type: string, keys: readonly bigint[]): Sql => sql`select c.self from current c where c.tok && ${bigints(keys)}::bigint[] and c.type = ${type} and not c.deleted`
+const keyed = (type: string, keys: readonly bigint[]): Sql => sql`select c.self from current c where c.tok && ${bigints(keys)}::bigint[] and c.type = ${named(type)} and not c.deleted`
 const union = (parts: readonly Sql[]): Sql => parts.length === 0 ? sql`select 0::bigint as self where false` : sql`${join(parts, ' union ')}`
 
 const bySelf = (selves: Sql, here: Sql, rest: Sql): Sql => sql`
@@ -114,7 +123,7 @@ export const inOrder = ({ descending }: Pick<Walk, 'descending'>): Sql => raw(de
 
 function limited({ type, conditions }: Asked, walk: Walk, { ranges, filter }: Ranges): Sql {
   // Each range is ordered by itself, so that they are merged as far as the page needs, and never read whole.
-  const parts = ranges.map(range => sql`(select ${COLUMNS} from current c where c.type = ${type} and ${range} and not c.deleted ${behind(walk)} ${filters(conditions.filter(isOfChange))} order by ${inOrder(walk)})`)
+  const parts = ranges.map(range => sql`(select ${COLUMNS} from current c where c.type = ${named(type)} and ${range} and not c.deleted ${behind(walk)} ${filters(conditions.filter(isOfChange))} order by ${inOrder(walk)})`)
   const inner = parts.length === 0 ? sql`select ${COLUMNS} from current c where false` : sql`${join(parts, ' union all ')}`
   const stop = walk.most === undefined ? sql`offset 0` : sql`limit ${walk.most}`
   return sql`select c.* from (select * from (${inner}) u order by ${inOrder(walk)} ${stop}) c where true ${filter} ${unchanged(walk)} limit ${walk.limit}`
@@ -136,12 +145,12 @@ function granted({ type, now }: Asked, party: string, column: 'patient' | 'self'
   const [key, own] = column === 'patient' ? [raw('g.patient_self'), raw('c.patient')] : [raw('g.resource_self'), raw('c.self')]
   return sql`
     select c.* from (select distinct ${key} as key from access_grant g where g.party = ${party} and ${key} is not null and ${inForce(now)} offset 0) g
-     cross join lateral (${rows(sql`c.type = ${type} and ${own} = g.key and not c.deleted`)}) c`
+     cross join lateral (${rows(sql`c.type = ${named(type)} and ${own} = g.key and not c.deleted`)}) c`
 }
 
 /** Every matching row that the scope opens, once: to be counted, or sorted. */
 export function allRows(asked: Asked): Sql {
-  const test = filters(asked.conditions), here = sql`c.type = ${asked.type} and not c.deleted`
+  const test = filters(asked.conditions), here = sql`c.type = ${named(asked.type)} and not c.deleted`
   const parts = asked.branches.flatMap(branch => branch.by === 'grant'
     ? (['patient', 'self'] as const).map(column => granted(asked, branch.party, column, row => sql`select ${COLUMNS} from current c where ${row} ${test} offset 0`))
     : sql`select ${COLUMNS} from current c where ${here} and ${branch.by === 'nobody' || branch.by === 'everything' ? branchTest(branch, asked.now) : branchTestBare(branch)} ${test}`)

@@ -3,7 +3,8 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Branch } from '../fhir/scope.ts'
 import { bigints, texts } from './arrays.ts'
 import { filters, scopeFilter } from './search-sql-filter.ts'
-import { allRows, inOrder, ledRows, unchanged, walkedRows, type Asked, type Lead, type Position, type Walk } from './search-sql-rows.ts'
+import { allRows, inOrder, ledRows, named, unchanged, walkedRows, type Asked, type Lead, type Position, type Walk } from './search-sql-rows.ts'
+import { prepared, type Statement } from './pool.ts'
 import { VERSION_COLUMNS, type VersionRow } from './versions.ts'
 
 /** By last change, or by the earliest (descending: the latest) interval of a date parameter, rows without one last. */
@@ -43,8 +44,15 @@ export interface PageRow extends VersionRow {
 const BODY = sql`cross join lateral (select ${VERSION_COLUMNS} from version v where v.id = p.id and v.type = p.type and v.version = p.version offset 0) v`
 const RESULT = raw('v.*, p.self, p.key, p.moved, (select pg_current_snapshot()::text) as snapshot')
 
+/** Leads that are small whoever asks: what is planned for one value is right for every other. */
+const isSure = ({ plan, asked }: PageQuery): boolean =>
+  plan.by === 'lead' ? ['ids', 'identifiers', 'patient'].includes(plan.lead.kind) : plan.by === 'walk' && asked.conditions.some(c => c.kind === 'patient' && c.keys.length === 0)
+
+/** The page's statement as it is run. */
+export const pageStatement = (query: PageQuery): Statement => isSure(query) ? prepared(pageText(query)) : pageText(query)
+
 /** Up to `limit` rows that moved, and up to `limit` behind the position. */
-export function pageStatement(query: PageQuery): Sql {
+export function pageText(query: PageQuery): Sql {
   return query.order.by === 'lastUpdated' ? pageByChange(query, query.order.descending) : pageBySpan(query, query.order)
 }
 
@@ -80,11 +88,11 @@ function movedRows({ type, conditions, branches, now }: Asked, after: Position &
   const is = descending ? sql`(c.last_updated, c.self) > (${after.at}, ${after.self}::bigint)` : sql`true`
   return sql`
     select c.id, c.type, c.version, c.last_updated, c.self from (
-      select distinct v.id from version v where v.x >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and v.type = ${type} and not pg_visible_in_snapshot(v.x, ${snapshot}::pg_snapshot)
+      select distinct v.id from version v where v.x >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and v.type = ${named(type)} and not pg_visible_in_snapshot(v.x, ${snapshot}::pg_snapshot)
         ${moved ? sql`and pg_visible_in_snapshot(v.x, ${moved.until}::pg_snapshot)` : empty} offset 0) n
-     cross join lateral (select o.last_updated, o.deleted, o.x from version o where o.id = n.id and o.type = ${type} and pg_visible_in_snapshot(o.x, ${snapshot}::pg_snapshot)
+     cross join lateral (select o.last_updated, o.deleted, o.x from version o where o.id = n.id and o.type = ${named(type)} and pg_visible_in_snapshot(o.x, ${snapshot}::pg_snapshot)
                           order by o.version desc limit 1) o
-     cross join lateral (select * from current c where c.id = n.id and c.type = ${type} offset 0) c
+     cross join lateral (select * from current c where c.id = n.id and c.type = ${named(type)} offset 0) c
      where not o.deleted and not c.deleted and ${was} and ${is} ${moved ? sql`and c.self > ${moved.self}::bigint` : empty}
        ${filters(conditions)} and ${scopeFilter(branches, now)}
      order by c.self limit ${limit}`
@@ -118,7 +126,7 @@ function spansInOrder({ type, conditions, branches, now }: Asked, { param, desce
   const position = afterKey && afterKey.key !== null ? sql`and (s.lo, s.self) ${beyond} (${afterKey.key}::float8, ${afterKey.self}::bigint)` : empty
   return sql`
     select c.*, s.lo as key from (select s.self, s.lo, s.hi from span s where s.param = ${param}::bigint ${position} order by ${order} ${most === undefined ? sql`offset 0` : sql`limit ${most}`}) s
-     cross join lateral (select * from current c where c.self = s.self and c.type = ${type} and not c.deleted offset 0) c
+     cross join lateral (select * from current c where c.self = s.self and c.type = ${named(type)} and not c.deleted offset 0) c
      where ${scopeFilter(branches, now)} ${filters(conditions)}
        and not coalesce((select true from span e where e.self = s.self and e.param = ${param}::bigint
                           and ${descending ? sql`(e.lo, e.hi) > (s.lo, s.hi)` : sql`(e.lo, e.hi) < (s.lo, s.hi)`} limit 1), false)

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Branch } from '../../src/fhir/scope.ts'
 import { statusesOf, type Condition } from '../../src/search/condition.ts'
 import type { Pool } from '../../src/storage/pool.ts'
-import { countStatement, estimateStatement, pageStatement, referrersStatement, rowsByKey, type Order, type PageRow } from '../../src/storage/search-sql.ts'
+import { countStatement, estimateStatement, pageStatement, pageText, referrersStatement, rowsByKey, type Order, type PageRow } from '../../src/storage/search-sql.ts'
 import { choose, statistics } from '../../src/storage/search-sql-plan.ts'
 import type { Asked } from '../../src/storage/search-sql-rows.ts'
 import { DEFINITION } from '../repository/search-record.ts'
@@ -59,7 +59,7 @@ async function explained(statement: Sql): Promise<{ buffers: number; indexes: st
 }
 const page = async (a: Asked, order: Order = NEWEST, after?: PageRow): Promise<Sql> => {
   const { plan } = await choose(pool, a, order, () => statistics(pool))
-  return pageStatement({ asked: a, plan, order, limit: PAGE, after: after && { at: after.last_updated, self: after.self, since: { snapshot: after.snapshot, first: after.snapshot } }, afterKey: undefined })
+  return pageText({ asked: a, plan, order, limit: PAGE, after: after && { at: after.last_updated, self: after.self, since: { snapshot: after.snapshot, first: after.snapshot } }, afterKey: undefined })
 }
 const tokens = (...any: bigint[]): Condition => ({ kind: 'keys', any, not: false })
 const dates = (prefix: 'eq' | 'ge', from: number, until: number): Condition => ({ kind: 'spans', any: [{ param: DATE, reach: 86_400_000, prefix, from, until }] })
@@ -90,6 +90,27 @@ describe('a page of 50', () => {
     expect(indexes.join()).toMatch(index)
     expect(scans).toEqual([])
     expect(buffers).toBeLessThanOrEqual(most)
+  })
+
+  test.each<[string, string, () => Condition[] | Promise<Condition[]>, RegExp]>([
+    ['a member', 'Encounter', async () => [await member()], /^current_encounter_patient_last_updated_self_idx,version_pkey$/],
+    ['a member and a status', 'Encounter', async () => [await member(), status(STATUS.planned)], /^current_encounter_patient_last_updated_self_idx,version_pkey$/],
+    ['an identifier', 'Patient', async () => [await cin()], /^current_patient_self_idx,identifier_hash\w*,version_pkey$/],
+    ['an id', 'Patient', () => [{ kind: 'ids', any: ['pat-7'] }], /^current_patient_\w+,version_pkey$/],
+  ])('%s is prepared, and its kept plan reads the same index, of one table', async (_, type, conditions, index) => {
+    const a = asked(type, await conditions()), { plan } = await choose(pool, a, NEWEST, () => statistics(pool)), statement = pageStatement({ asked: a, plan, order: NEWEST, limit: PAGE, after: undefined, afterKey: undefined })
+    expect('name' in statement && statement.name).toMatch(/^shape-\d+$/)
+    const [{ v } = { v: 0 }] = await pool.run<{ v: number }>(sql`select current_setting('server_version_num')::int as v`)
+    if (v < 160_000) return // it knows no generic plan of a statement without values
+    const [row] = await pool.run<{ 'QUERY PLAN': readonly { readonly Plan: Node }[] }>(raw(`explain (generic_plan, format json) ${statement.text}`)), nodes: Node[] = []
+    const visit = (node: Node): void => { nodes.push(node); node.Plans?.forEach(visit) }
+    visit(row!['QUERY PLAN'][0]!.Plan)
+    expect([...new Set(nodes.flatMap(n => n['Index Name'] ?? []))].toSorted().join()).toMatch(index)
+    expect(nodes.filter(n => n['Node Type'] === 'Seq Scan')).toEqual([])
+  })
+  test('a page of anything else is planned for its own values', () => {
+    const a = asked('Encounter', [tokens(RARE)])
+    expect('name' in pageStatement({ asked: a, plan: { by: 'lead', lead: tokens(RARE) as never }, order: NEWEST, limit: PAGE, after: undefined, afterKey: undefined })).toBe(false)
   })
 
   test('the second costs what the first does', async () => {
