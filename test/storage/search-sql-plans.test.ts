@@ -96,6 +96,8 @@ describe('a page of 50', () => {
     ['a member', 'Encounter', async () => [await member()], /^current_encounter_patient_last_updated_self_idx,version_pkey$/],
     ['a member and a status', 'Encounter', async () => [await member(), status(STATUS.planned)], /^current_encounter_patient_last_updated_self_idx,version_pkey$/],
     ['an identifier', 'Patient', async () => [await cin()], /^current_patient_self_idx,identifier_hash\w*,version_pkey$/],
+    ['the newest', 'Encounter', () => [], /^current_encounter_\w*last_updated\w*(,current_encounter_\w*last_updated\w*)*,version_pkey$/],
+    ['a frequent status', 'Encounter', () => [status(STATUS.finished)], /^current_encounter_status_last_updated_self_idx,version_pkey$/],
     ['an id', 'Patient', () => [{ kind: 'ids', any: ['pat-7'] }], /^current_patient_\w+,version_pkey$/],
   ])('%s is prepared, and its kept plan reads the same index, of one table', async (_, type, conditions, index) => {
     const a = asked(type, await conditions()), { plan } = await choose(pool, a, NEWEST, () => statistics(pool)), statement = pageStatement({ asked: a, plan, order: NEWEST, limit: PAGE, after: undefined, afterKey: undefined })
@@ -107,6 +109,17 @@ describe('a page of 50', () => {
     visit(row!['QUERY PLAN'][0]!.Plan)
     expect([...new Set(nodes.flatMap(n => n['Index Name'] ?? []))].toSorted().join()).toMatch(index)
     expect(nodes.filter(n => n['Node Type'] === 'Seq Scan')).toEqual([])
+  })
+  test('the newest of a plan, prepared, merges the index ranges of its statuses as far as a page needs', async () => {
+    const a = asked('Encounter', [], [{ by: 'plan', party: 'Organization/plan-large' }, { by: 'source', party: 'Organization/plan-large' }]), { plan } = await choose(pool, a, NEWEST, () => statistics(pool))
+    const statement = pageStatement({ asked: a, plan, order: NEWEST, limit: PAGE, after: undefined, afterKey: undefined }), [{ v } = { v: 0 }] = await pool.run<{ v: number }>(sql`select current_setting('server_version_num')::int as v`)
+    expect('name' in statement).toBe(true)
+    if (v < 160_000) return
+    const [row] = await pool.run<{ 'QUERY PLAN': readonly { readonly Plan: Node }[] }>(raw(`explain (generic_plan, format json) ${statement.text}`)), nodes: Node[] = []
+    const visit = (node: Node): void => { nodes.push(node); node.Plans?.forEach(visit) }
+    visit(row!['QUERY PLAN'][0]!.Plan)
+    const kinds = nodes.map(n => n['Node Type'])
+    expect([kinds.filter(kind => kind === 'Merge Append').length, kinds.filter(kind => kind === 'Seq Scan' || kind.startsWith('Bitmap'))]).toEqual([2, []])
   })
   test('a page of anything else is planned for its own values', () => {
     const a = asked('Encounter', [tokens(RARE)])
