@@ -1,6 +1,6 @@
 /** Gives every committed version its number, in the order that all readers share, and chains it to the one before: what was audited cannot be changed unnoticed. */
 import { createHash } from 'node:crypto'
-import { adoptCluster, hasUnnumbered, insertNumbered, leftBehind, lockSequencer, moveSequencer, serversConnected, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
+import { adoptCluster, hasUnnumbered, insertNumbered, leftBehind, lockSequencer, moveSequencer, serversConnected, UNHURRIED_HERE, unnumbered, type Numbered, type SequencerCursor, type Unnumbered } from '../storage/news/order.ts'
 import { openPool, type Pool } from '../storage/pool.ts'
 import { transaction } from '../storage/transaction.ts'
 
@@ -52,6 +52,7 @@ export async function repairByHand(url: string): Promise<number> {
  * @returns how many it numbered
  */
 export const repairOrder = (pool: Pool): Promise<number> => transaction(pool, async tx => {
+  await tx.run(UNHURRIED_HERE)
   const cursor = await lockSequencer(tx)
   if (!cursor) throw new OrderBroken('The sequencer has no cursor')
   const rows = await leftBehind(tx, cursor, Number.MAX_SAFE_INTEGER)

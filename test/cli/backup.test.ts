@@ -90,7 +90,7 @@ describe('a backup', () => {
   })
 })
 
-const VERSIONS = sql`select id, type, version, last_updated, deleted, method, body, patient, plan, provider, source, who, party, role, action, reasons, door, request, x, n from version order by n`
+const VERSIONS = sql`select id, type, version, last_updated, deleted, method, body, patient, plan, provider, source, who, party, role, action, reasons, door, request, n from version order by n`
 
 describe('a restored database', () => {
   let url: string, restored: RunningApp, before: Record<string, object[]>, done: Awaited<ReturnType<typeof restoring>>

@@ -1,7 +1,7 @@
 /** A backup read back into an empty database: all of it, or nothing. */
 import sql, { raw, Sql } from 'sql-template-tag'
 import { migrate, shipped, type Migration } from '../migrate.ts'
-import { serversConnected } from '../news/order.ts'
+import { serversConnected, xOfRestored } from '../news/order.ts'
 import { openPool, type Db, type Pool } from '../pool.ts'
 import { BackupRefused, readManifest, rowsOf, tablesOf, UNHURRIED, verifyFiles, type Manifest, type Row, type Table, type TableFile } from './files.ts'
 
@@ -107,7 +107,9 @@ async function loadTable(db: Db, folder: string, { file, table }: { readonly fil
 function inserted({ name, columns }: Table, rows: readonly Row[]): Sql {
   const names = columns.map(column => `"${column.name}"`).join(', ')
   const lists = columns.map((_, place) => rows.map(row => row[place] ?? null))
-  const text = `insert into "${name}" (${names}) select ${columns.map((column, place) => `u.c${place}::${column.type}`).join(', ')} from unnest(`
+  const as = (wanted: string): string => `u.c${columns.findIndex(column => column.name === wanted)}`
+  const read = columns.map((column, place) => name === 'version' && column.name === 'x' ? xOfRestored(`${as('x')}::xid8`, `${as('n')}::bigint`) : `u.c${place}::${column.type}`)
+  const text = `insert into "${name}" (${names}) select ${read.join(', ')} from unnest(`
   const ends = `) as u (${columns.map((_, place) => `c${place}`).join(', ')})`
   return new Sql([text, ...lists.slice(1).map(() => '::text[], '), `::text[]${ends}`], lists)
 }

@@ -1,6 +1,8 @@
 /**
  * The order of changes. `version` is ordered by (x, n): a reader takes what lies below the horizon, for every transaction below it has ended
  * and each new one gets a higher id, so nothing appears behind the cursor. The sequencer copies that order into dense numbers.
+ * What another cluster's transactions wrote has x = 0 once it is numbered: of before every transaction of this one. Its own x may be above all that are
+ * to come here, and would stand among what is new, unseen by every snapshot.
  */
 import sql from 'sql-template-tag'
 import { bigints, instants, ints, texts } from '../arrays.ts'
@@ -100,8 +102,16 @@ export async function leftBehind(db: Db, { x, n, base }: Pick<SequencerCursor, '
     select v.type, v.id, v.version, v.last_updated, v.x::text as x, v.n, sha256(convert_to(v.body, 'UTF8')) as body_hash, clock_timestamp() as now
       from version v where (v.x, v.n) > (${x}::xid8, ${n}::bigint) and v.n > ${base}::bigint order by v.x, v.n limit ${most}`)
 }
-/** From here on the order is that of this cluster: behind this transaction, above every n given so far. */
+/** Nothing is to be written while a restored database is repaired, so nobody waits for it. */
+export const UNHURRIED_HERE = sql`select set_config(name, '0', true) from pg_settings where name in ('statement_timeout', 'transaction_timeout')`
+
+/** What is numbered, of all that is restored: known by the cursor, which is restored before it. The rest keeps its old order until it has its numbers. */
+export const xOfRestored = (x: string, n: string): string =>
+  `case when exists (select from change_cursor c where c.name = 'sequencer' and ((${x}, ${n}) <= (c.x, c.n) or ${n} <= c.base)) then '0'::xid8 else ${x} end`
+
+/** From here on the order is that of this cluster, all rows have their numbers: behind this transaction, above every n given so far. */
 export async function adoptCluster(db: Db, no: bigint): Promise<void> {
+  await db.run(sql`update version set x = '0' where x > '0'`)
   await db.run(sql`
     with last as (select coalesce(max(n), 0) as n from version)
     update change_cursor set no = ${no}, x = pg_current_xact_id(), n = 0, cluster = (select system_identifier::text from pg_control_system()),
