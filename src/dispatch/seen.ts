@@ -20,6 +20,7 @@ export function noting(reader: Reader, patients: Set<string>): Reader {
     changes: (type, page) => noted(reader.changes(type, page), found => found.versions),
     search: request => noted(reader.search(request), page => [...page.matches, ...page.included]),
     all: (type, query) => noted(reader.all(type, query), versions => versions),
+    compartment: request => noted(reader.compartment(request), page => [...page.matches, ...page.included]),
     labels: type => reader.labels(type),
   }
 }

@@ -5,7 +5,7 @@ import type { FhirRequest, FhirResponse } from '../fhir/request.ts'
 import type { Committed, Planned } from '../fhir/verb.ts'
 import type { Interaction, InteractionContext, Routed } from '../interactions/interaction.ts'
 import { shapeOf, shaped } from '../interactions/shape.ts'
-import type { Operation, OperationContext } from '../operations/operation.ts'
+import type { Definition, Operation, OperationContext } from '../operations/operation.ts'
 import { operationInput, type ParseResource } from './operation-input.ts'
 import type { Opened } from '../repository/repository.ts'
 import { BUNDLES, SYSTEM_INTERACTIONS, type Route } from './routes.ts'
@@ -60,8 +60,11 @@ function interactionVerb(interaction: Interaction, routed: Routed, asked: Asked)
   }
 }
 
+const withCursor = (definition: Definition): Definition =>
+  ({ ...definition, parameter: [...definition.parameter ?? [], { name: '_cursor', use: 'in', min: 0, max: '1', type: 'string' }] })
+
 function operationVerb(operation: Operation, routed: Routed, parseResource: ParseResource): Verb {
-  const { definition } = operation, input = operationInput(definition, routed, parseResource)
+  const { definition, paged } = operation, input = operationInput(paged ? withCursor(definition) : definition, routed, parseResource)
   const asked: Asked = operation.needs ? { what: operation.needs, type: routed.type } : { what: 'operation', id: definition.id!, type: routed.type === '' ? undefined : routed.type, changes: definition.affectsState === true }
   const named = { asked, action: definition.code!, routed }
   const shape = { subset: undefined, pretty: shapeOf(routed.request, '').pretty }

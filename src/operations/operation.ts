@@ -49,6 +49,8 @@ export interface Described {
   readonly definition: Definition
   /** Asked of a version too, [type]/[id]/_history/[version]/$code: the input `version` names it. */
   readonly ofVersions?: true
+  /** It answers in pages: its links bring the input `_cursor` back. */
+  readonly paged?: true
   /** It changes the instance alone: whoever may update that may call it, and no role needs to list it. */
   readonly needs?: 'update'
 }

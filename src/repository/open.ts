@@ -120,6 +120,7 @@ const sayingUnavailable = (reader: Reader): Reader => ({
   changes: (type, page) => available(() => reader.changes(type, page)),
   search: request => available(() => reader.search(request)),
   all: (type, query) => available(() => reader.all(type, query)),
+  compartment: request => available(() => reader.compartment(request)),
   labels: type => available(() => reader.labels(type)),
 })
 const wholeAvailable = (dossier: Dossier): Dossier => ({

@@ -67,6 +67,7 @@ function readersOn({ db, pool, pauses, newest }: Ground, { searching, now }: Rep
         if (found.length > MOST) throw invalid(`More than ${MOST} ${type} match: narrow the search`)
         return found
       },
+      compartment: request => patiently(() => searching.compartment(db, request, scope, now()), pauses),
       labels: type => patiently(() => labelsIn(db, type, scope, now()), pauses),
     }
   }

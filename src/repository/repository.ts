@@ -6,6 +6,7 @@ import type { Committed } from '../fhir/verb.ts'
 import type { Version } from '../fhir/version.ts'
 import type { Write } from '../fhir/write.ts'
 import type { SearchPage, SearchRequest } from '../search/clause.ts'
+import type { CompartmentRequest } from '../search/compartment.ts'
 import type { Dossier } from './dossier.ts'
 
 /** What may be read within a scope. What lies outside is answered as absent. */
@@ -23,6 +24,8 @@ export interface Reader {
   search(request: SearchRequest): Promise<SearchPage>
   /** A search written as a query string without '?': every match, up to 1,000. For verbs that gather facts. @throws too-costly beyond it */
   all(type: string, query: string): Promise<readonly Version[]>
+  /** A page of one record, and what it refers to. That the record's own resource is there has been asked before. @throws invalid: a cursor of another query, a date that is none */
+  compartment(request: CompartmentRequest): Promise<SearchPage>
   /** The profiles, tags and security labels in use, of a type or of everything. @throws too-costly */
   labels(type: string | undefined): Promise<Labels>
 }

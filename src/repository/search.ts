@@ -17,6 +17,7 @@ import { openTo } from '../storage/search-sql-filter.ts'
 import { choose, statistics, type Choice, type Statistics } from '../storage/search-sql-plan.ts'
 import type { Asked } from '../storage/search-sql-rows.ts'
 import { toVersion, type VersionRow } from '../storage/versions.ts'
+import { compartmentPages } from './compartment.ts'
 import { nextPage, positionOf, type PagePosition } from './search-position.ts'
 import type { Searching } from './searching.ts'
 
@@ -66,6 +67,7 @@ export function searching({ definition }: { readonly definition: Definition }): 
         ...(choice && request.total !== 'none' && { total: await total(wanted, choice, request.total) }),
       } satisfies SearchPage
     },
+    compartment: compartmentPages(definition),
     async matches(db, { type, query, scope, most, now }) {
       const request = parseSearch(type, query, { definition, now })
       const wanted = search(db, { ...request, sort: request.sort.length > 0 ? request.sort : [{ code: '_lastUpdated', descending: false }] }, scope, now)

@@ -5,10 +5,13 @@ import type { Version } from '../fhir/version.ts'
 import type { SearchPage, SearchRequest } from '../search/clause.ts'
 import type { Pointer } from '../search/include.ts'
 import type { Db } from '../storage/pool.ts'
+import type { CompartmentPages } from './compartment.ts'
 
 export interface Searching {
   /** @param now grants in force then open rows */
   page(db: Db, request: SearchRequest, scope: Scope, now: Date): Promise<SearchPage>
+  /** All of one record. */
+  readonly compartment: CompartmentPages
   /** Every match of a query string without '?', at most `most` of them, newest last. @throws invalid for what is no search */
   matches(db: Db, search: { readonly type: string; readonly query: string; readonly scope: Scope; readonly most: number; readonly now: Date }): Promise<readonly Version[]>
   /** The same question asked of one resource in memory. */

@@ -108,6 +108,10 @@ export const openTo = (scope: Scope, type: string): readonly Branch[] => {
 /** For rows that something else has already made few. */
 export const scopeFilter = (branches: readonly Branch[], now: Date): Sql => either(branches.map(branch => branchTest(branch, now)))
 
+/** The same of rows of any type: what has branches for some types only is told apart by them. */
+export const scopeOfTypes = (branches: readonly Branch[], now: Date): Sql =>
+  either(branches.map(branch => branch.types ? sql`(c.type = any (${texts(branch.types)}::text[]) and ${scopeFilter([branch], now)})` : scopeFilter([branch], now)))
+
 export function branchTest(branch: Branch, now: Date): Sql {
   switch (branch.by) {
     case 'everything': return sql`true`

@@ -2,7 +2,7 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Branch } from '../fhir/scope.ts'
 import { bigints, texts } from './arrays.ts'
-import { filters, scopeFilter } from './search-sql-filter.ts'
+import { filters, scopeFilter, scopeOfTypes } from './search-sql-filter.ts'
 import { allRows, inOrder, ledRows, named, unchanged, walkedRows, type Asked, type Lead, type Position, type Walk } from './search-sql-rows.ts'
 import { prepared, type Statement } from './pool.ts'
 import { VERSION_COLUMNS, type VersionRow } from './versions.ts'
@@ -177,11 +177,8 @@ export function referrersStatement({ type, keys, patients, branches, now, limit 
 export interface Judged { readonly branches: readonly Branch[]; readonly now: Date }
 export interface SeenRow extends VersionRow { readonly seen: boolean }
 
-/** A row known as `c`, and whether the scope shows it: what has branches for some types only is told apart by them. */
-function judgedRow({ branches, now }: Judged): Sql {
-  const each = branches.map(branch => branch.types ? sql`(c.type = any (${texts(branch.types)}::text[]) and ${scopeFilter([branch], now)})` : scopeFilter([branch], now))
-  return sql`c.id, c.type, c.version, ${each.length === 0 ? sql`false` : sql`(${join(each, ' or ')})`} as seen`
-}
+/** A row known as `c`, and whether the scope shows it. */
+const judgedRow = ({ branches, now }: Judged): Sql => sql`c.id, c.type, c.version, ${scopeOfTypes(branches, now)} as seen`
 
 export interface Dossier extends Judged {
   /** The member: also when it is deleted. */

@@ -44,6 +44,14 @@ describe('without a transaction of its own', () => {
     const { response, statements } = await server.ask('GET', 'Patient/member-6641/$ecm-eligibility')
     expect([response.status, statements.length, statements.at(-1)]).toEqual([200, 3, 'access'])
   })
+  test('a page of $everything takes the member, what is on it and what that refers to, however much it is', async () => {
+    const pages = ['', '?_count=2', '?_count=10&_type=ServiceRequest,Organization']
+    for (const query of pages) {
+      const { response, statements } = await server.ask('GET', `Patient/member-6641/$everything${query}`), next = (JSON.parse(response.body!) as { link: { relation: string; url: string }[] }).link.find(link => link.relation === 'next')
+      expect([query, response.status, statements.length, statements[0], statements.at(-1)]).toEqual([query, 200, 4, 'newest', 'access'])
+      if (next) expect((await server.ask('GET', next.url.slice(next.url.indexOf('Patient/')))).statements).toHaveLength(4)
+    }
+  })
 })
 
 describe('in a transaction of its own', () => {

@@ -44,6 +44,7 @@ export function extract(resource: Resource): IndexRows {
 
 /** Knows `identifier=system|value`, `family=…`, `status=…` and `of=Type/id` alone. */
 export const searching: Searching = {
+  compartment: () => { throw new Error('not asked here') },
   page: () => { throw new Error('the keepers are tested without search') },
   async matches(db, { type, query, scope, most, now }) {
     const [name, value = ''] = [...new URLSearchParams(query)][0] ?? []
