@@ -31,8 +31,8 @@ export const isFault = (error: unknown, fault: Fault): boolean => error instance
 
 const LOST = /^(08|57P0[123]|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)/
 const COLLISION = /^(40|55P03)/
-/** insufficient_resources, query_canceled by its timeout.  PostgreSQL, appendix A */
-const EXHAUSTED = /^(53|57014)/
+/** insufficient_resources, query_canceled by its timeout, a transaction ended by its own.  PostgreSQL, appendix A */
+const EXHAUSTED = /^(53|57014|25P0[34])/
 /** Classes whose messages speak of our own statements alone: syntax and names, rights, resources, the operator. */
 const SAYABLE = /^(42|53|57|58)/
 

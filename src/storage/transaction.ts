@@ -33,9 +33,9 @@ export const transaction = <T>(pool: Pool, work: (tx: Transaction) => Promise<T>
 /** As `transaction`, without another try. Begins in the round trip of the first statement. */
 export async function transactionOnce<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await pool.withConnection(async connection => {
-    const run = planningOnce(connection)
+    const told = tellingFirst(connection), run = planningOnce(told)
     let committing: Promise<unknown> | undefined
-    const commit = (): Promise<unknown> => committing ??= connection.run(sql`commit`)
+    const commit = (): Promise<unknown> => committing ??= told.run(sql`commit`)
     const tx: Transaction = {
       run,
       async last<Row extends object>(statement: Statement) {
@@ -47,12 +47,27 @@ export async function transactionOnce<T>(pool: Pool, work: (tx: Transaction) => 
     try { result = await work(tx) } catch (error) {
       if (committing === undefined) await connection.run(sql`rollback`).catch(() => [])
       else if (await committing.then(() => false, lost => isFault(lost, 'lost'))) throw new Uncertain(tx.xid)
-      throw error
+      throw told.cause(error)
     }
     await commit().catch((error: unknown) => { throw isFault(error, 'lost') ? new Uncertain(tx.xid) : error })
     return result
   })
 }
+
+/** What was sent behind a statement that fails is refused for that alone, and may be heard of first: what failed is the first error that arrived. */
+function tellingFirst(connection: Db): Db & { cause(error: unknown): unknown } {
+  let first: unknown
+  return {
+    async run<Row extends object>(statement: Statement) {
+      try { return await connection.run<Row>(statement) } catch (error) {
+        first ??= error
+        throw error
+      }
+    },
+    cause: error => error instanceof StorageError && error.code === IN_FAILED_TRANSACTION ? first : error,
+  }
+}
+const IN_FAILED_TRANSACTION = '25P02'
 
 const ONCE = 'set local plan_cache_mode = force_generic_plan', BEGIN = raw(`begin; ${ONCE}`)
 

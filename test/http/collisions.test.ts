@@ -5,13 +5,13 @@ import sql, { raw } from 'sql-template-tag'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runApp, type RunningApp } from '../support/app.ts'
 import { bundle, entry } from '../support/bundles.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { freshDatabase } from '../support/database.ts'
 import { SENTINEL } from '../support/sentinel.ts'
 import type { Asked } from '../support/server.ts'
 
-let app: RunningApp, database: FreshDatabase, serial = 0
+const database = await freshDatabase()
+let app: RunningApp, serial = 0
 beforeAll(async () => {
-  database = await freshDatabase()
   app = await runApp([], { database })
 })
 
@@ -19,6 +19,8 @@ const patient = (more: object = {}): object => ({ resourceType: 'Patient', name:
 const put = (id: string, more: object = {}): Promise<Asked> => app.send('PUT', `Patient/${id}`, patient({ id, ...more }))
 const deadlocks = async (): Promise<number> => Number((await database.pool.run<{ n: bigint }>(sql`select deadlocks as n from pg_stat_database where datname = current_database()`))[0]!.n)
 const waiting = async (): Promise<number> => Number((await database.pool.run<{ n: bigint }>(sql`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))[0]!.n)
+/** transaction_timeout is known from PostgreSQL 17 on. */
+const timesOut = Number((await database.pool.run<{ v: string }>(sql`select current_setting('server_version_num') as v`))[0]!.v) >= 170_000
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let tried = 0; !await holds(); tried++) {
     if (tried === 400) throw new Error('it does not come to that')
@@ -61,6 +63,17 @@ describe('a deadlock', () => {
     expect(answer.status, answer.text).toBe(200)
     check(answer)
     await until(async () => await deadlocks() > before)
+  })
+})
+
+describe('a transaction that takes longer than it may', () => {
+  test.runIf(timesOut)('is ended by PostgreSQL: 503 with Retry-After, nothing is written, and the next passes', async () => {
+    await database.pool.run(raw(`create function too_long() returns trigger language plpgsql as $$ begin perform set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '100ms', true), pg_sleep(0.5); return new; end $$;
+      create trigger too_long before insert on version for each row when (new.id like 'long-%') execute function too_long()`))
+    const whole = bundle('transaction', ['long-1', 'long-2'].map(id => entry(`PUT Patient/${id}`, patient({ id })))), answer = await app.send('POST', '', whole)
+    expect([answer.status, Number(answer.headers.get('retry-after')) > 0, answer.json<OperationOutcome>().issue[0]!.code]).toEqual([503, true, 'transient'])
+    await database.pool.run(raw('drop trigger too_long on version'))
+    expect([(await app.get('Patient/long-1')).status, (await app.send('POST', '', whole)).status]).toEqual([404, 200])
   })
 })
 

@@ -1,4 +1,5 @@
-import sql from 'sql-template-tag'
+import { setTimeout as sleep } from 'node:timers/promises'
+import sql, { raw } from 'sql-template-tag'
 import { describe, expect, test } from 'vitest'
 import { named, openPool, plannedOnce } from '../../src/storage/pool.ts'
 import { cleaned, StorageError } from '../../src/storage/storage-error.ts'
@@ -21,7 +22,7 @@ describe('an error of the database', () => {
   })
   test.each([
     [{ code: '57P01', message: 'terminating connection' }, 'lost'], [{ code: 'ECONNREFUSED' }, 'lost'], [{ code: '08006' }, 'lost'], [{ message: 'Connection terminated unexpectedly' }, 'lost'],
-    [{ message: 'timeout exceeded when trying to connect' }, 'lost'], [{ code: '40P01' }, 'collision'], [{ code: '40001' }, 'collision'], [{ code: '23505', constraint: 'note_pkey' }, 'duplicate'], [{ code: '22001' }, 'other'], [{ code: '53100' }, 'exhausted'], [{ code: '53300' }, 'exhausted'], [{ code: '57014' }, 'exhausted'],
+    [{ message: 'timeout exceeded when trying to connect' }, 'lost'], [{ code: '40P01' }, 'collision'], [{ code: '40001' }, 'collision'], [{ code: '23505', constraint: 'note_pkey' }, 'duplicate'], [{ code: '22001' }, 'other'], [{ code: '53100' }, 'exhausted'], [{ code: '53300' }, 'exhausted'], [{ code: '57014' }, 'exhausted'], [{ code: '25P03' }, 'exhausted'], [{ code: '25P04' }, 'exhausted'],
     [{ message: 'no code at all' }, 'other'], [undefined, 'other'],
   ])('%o is %s', (thrown, fault) => { expect(cleaned(thrown).fault).toBe(fault) })
 })
@@ -75,11 +76,22 @@ describe('a transaction', () => {
     const found = await transaction(pool, tx => Promise.all([1, 2, 3].map(async i => { const [row] = await tx.run<{ i: number; x: string }>(sql`select ${i}::int as i, pg_current_xact_id()::text as x`); ended.push(i); return row })))
     expect([ended, found.map(row => row!.i), new Set(found.map(row => row!.x)).size]).toEqual([[1, 2, 3], [1, 2, 3], 1])
   })
+  test('is begun again for what failed first, though what was sent behind it is heard of before', async () => {
+    const tried: string[] = []
+    const found = await transaction(pool, async tx => {
+      tried.push('once')
+      const collides = tx.run(raw(`do $$ begin if ${tried.length} = 1 then raise exception using errcode = '40P01'; end if; end $$`)).catch(async (error: unknown) => { await sleep(20); throw error })
+      const [, rows] = await Promise.all([collides, tx.run<{ one: number }>(sql`select 1 as one`)])
+      return rows
+    })
+    expect([tried.length, found]).toEqual([2, [{ one: 1 }]])
+  })
   test('whose connection breaks with the commit under way is uncertain', async () => {
     const other = openPool({ url, max: 1 })
     const lost = transactionOnce(other, async tx => {
       const [row] = await tx.run<{ pid: number }>(sql`select pg_backend_pid() as pid`)
       const last = tx.last(sql`select pg_sleep(30)`)
+      last.catch(() => undefined) // it may be refused before it is waited for
       await pool.run(sql`select pg_terminate_backend(${row!.pid})`)
       return await last
     })
