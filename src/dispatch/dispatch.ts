@@ -94,6 +94,7 @@ async function answerTo(server: Server, request: FhirRequest, asked: Asked): Pro
     return answer
   } catch (thrown) {
     const error = asFhirError(thrown)
+    if (request.method === 'OPTIONS' && error.allow) return { status: 204, allow: error.allow }
     if (error.kind === 'broken') parts.defect(error, request)
     if (verb && (error.kind === 'forbidden' || error.kind === 'not-found')) await logAccess(parts, verb, underway, KINDS[error.kind].status).catch(() => undefined)
     return refusal(error)
@@ -159,5 +160,5 @@ async function logAccess({ repository }: DispatchParts, { action, routed }: Verb
 }
 
 export function refusal(error: FhirError): FhirResponse {
-  return { status: KINDS[error.kind].status, body: stringifyJson(error.outcome), ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }) }
+  return { status: KINDS[error.kind].status, body: stringifyJson(error.outcome), ...(error.allow && { allow: error.allow }), ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }) }
 }

@@ -99,7 +99,7 @@ function operationRoute(byRoute: ReadonlyMap<string, Operation>, asked: Routed, 
   if (!operation) throw notFound(`There is no operation ${shape}`)
   refuseMalformed(id)
   const changes = operation.definition.affectsState === true
-  if (method !== 'POST' && (changes || method !== 'GET')) throw notAllowed(method, changes ? ['POST'] : ['GET', 'POST'])
+  if (method !== 'POST' && (changes || (method !== 'GET' && method !== 'HEAD'))) throw notAllowed(method, changes ? ['POST'] : ['GET', 'POST'])
   return { to: 'operation', operation, asked }
 }
 
@@ -116,7 +116,7 @@ function expectMethod<T>(request: FhirRequest, methods: readonly string[], route
   return route
 }
 const notAllowed = (method: string, instead: readonly string[]): FhirError =>
-  new FhirError('not-allowed', [{ text: `${method} is not possible at this address; ${instead.join(', ')} is` }])
+  new FhirError('not-allowed', [{ text: `${method} is not possible at this address; ${[...new Set(instead)].join(', ')} is` }], { allow: [...new Set(instead.flatMap(one => one === 'GET' ? ['GET', 'HEAD'] : one)), 'OPTIONS'] })
 
 function refuseMalformed(id: string): void {
   if (id !== '' && !ID.test(id)) throw invalid('An id is 1 to 64 letters, digits, hyphens and dots')

@@ -47,12 +47,15 @@ export class FhirError extends Error {
   readonly outcome: OperationOutcome
   /** Seconds after which another try may succeed. */
   readonly retryAfter: number | undefined
+  /** Methods that the address knows, where this one is none of them. */
+  readonly allow: readonly string[] | undefined
 
-  constructor(kind: Kind, problems: readonly Problem[], options?: ErrorOptions & { retryAfter?: number }) {
+  constructor(kind: Kind, problems: readonly Problem[], options?: ErrorOptions & { retryAfter?: number; allow?: readonly string[] }) {
     super(problems.map(p => p.text).join('; '), options)
     this.name = 'FhirError'
     this.kind = kind
     this.retryAfter = options?.retryAfter
+    this.allow = options?.allow
     this.outcome = outcome(problems.map(p => ({ id: kind, code: KINDS[kind].code, ...p })))
   }
 }

@@ -2,7 +2,7 @@ import type { Door, Principal } from './cause.ts'
 
 /** A request freed of its transport. */
 export interface FhirRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
   /** Below the FHIR base, decoded: ['Patient', '1', '_history']; [] for the base itself. */
   readonly path: readonly string[]
   /** The query string without '?', as it came. */
@@ -27,6 +27,8 @@ export interface FhirResponse {
   readonly version?: { readonly version: string; readonly lastUpdated: string }
   /** Below the FHIR base: 'Patient/1/_history/1'. */
   readonly location?: string
+  /** Methods that the address knows, with 405 and in answer to OPTIONS. */
+  readonly allow?: readonly string[]
   /** Seconds, with 503. */
   readonly retryAfter?: number
 }

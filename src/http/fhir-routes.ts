@@ -8,7 +8,7 @@ import { asHttpError, FHIR_JSON, FHIR_XML, sendError } from './error-handler.ts'
 import { FORM, formatOf, isXml, JSON_PATCH, JSON_TYPES, XML_TYPES, type Format } from './media-type.ts'
 import type { HttpParts } from './server.ts'
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const HEADERS = ['if-match', 'if-none-match', 'if-none-exist', 'if-modified-since', 'x-cascade', 'prefer', 'content-type', 'accept']
 export const BASE = '/fhir'
 
@@ -52,12 +52,12 @@ function fhirRequest(request: FastifyRequest, { authenticate, xml }: HttpParts):
   const asked: FhirRequest = {
     method: METHODS.find(method => method === request.method) ?? 'GET', path, query, headers: fromXml ? { ...headers, 'content-type': JSON_TYPES[0] } : headers,
     body: fromXml ? xml.toJson(body) : body,
-    principal: isPublic(path) ? ANYONE : principalOf(header(request, 'authorization'), authenticate), door: 'http', id: request.id,
+    principal: isPublic(path) || request.method === 'OPTIONS' ? ANYONE : principalOf(header(request, 'authorization'), authenticate), door: 'http', id: request.id,
   }
   return { format, asked }
 }
 
-/** The CapabilityStatement says how to get in, so it is read without being in. */
+/** The CapabilityStatement says how to get in, so it is read without being in; so are the methods of an address, which say nothing of what is there. */
 const isPublic = (path: readonly string[]): boolean => path.length === 1 && path[0] === 'metadata'
 const ANYONE: Principal = { name: 'anyone', party: undefined, role: 'member', scopes: [] }
 
@@ -70,11 +70,12 @@ export function principalOf(authorization: string | undefined, authenticate: Htt
 }
 
 function send(reply: FastifyReply, answer: FhirResponse, base: string, form: Form): FastifyReply {
-  const { status, body, version, location, retryAfter } = answer
+  const { status, body, version, location, retryAfter, allow } = answer
   reply.code(status)
   if (version) reply.header('ETag', `W/"${version.version}"`).header('Last-Modified', new Date(version.lastUpdated).toUTCString())
   if (location !== undefined) reply.header(status === 201 ? 'Location' : 'Content-Location', `${base}/${location}`)
   if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter))
+  if (allow !== undefined) reply.header('Allow', allow.join(', '))
   return body === undefined || status === 304 ? reply.send() : reply.type(form.type).send(form.of(body))
 }
 

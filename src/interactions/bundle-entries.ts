@@ -7,7 +7,7 @@ import type { FhirRequest } from '../fhir/request.ts'
 export interface BundleEntry {
   readonly index: number
   readonly fullUrl: string | undefined
-  readonly method: FhirRequest['method']
+  readonly method: (typeof METHODS)[number]
   /** As it stood in request.url, the base taken off. */
   readonly url: string
   readonly headers: FhirRequest['headers']
@@ -19,7 +19,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const MOST = 5_000
 
 /** R4: deletes, then creates, then updates and patches, then reads. */
-export const ORDER: Readonly<Record<FhirRequest['method'], number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3, HEAD: 3 }
+export const ORDER: Readonly<Record<BundleEntry['method'], number>> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3, HEAD: 3 }
 
 /** Conditions of a request: the header each is, and the methods it means something to. One that would be ignored is refused. */
 const CONDITIONS: Readonly<Record<string, { readonly header: string; readonly of: readonly FhirRequest['method'][] }>> = {

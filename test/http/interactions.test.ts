@@ -251,3 +251,25 @@ describe('what a deployment asks', () => {
     expect(text).not.toMatch(/chosen-4471|Quillfeather/)
   })
 })
+
+describe('HEAD and OPTIONS', () => {
+  test('HEAD answers as GET does, without the body', async () => {
+    const id = idOf(await create(patient())), [get, head] = [await app.get(`Patient/${id}`), await app.send('HEAD', `Patient/${id}`)]
+    expect([head.status, head.text, head.headers.get('etag'), head.headers.get('last-modified'), head.headers.get('content-type')]).toEqual([200, '', get.headers.get('etag'), get.headers.get('last-modified'), get.headers.get('content-type')])
+    expect((await app.send('HEAD', 'Patient/nobody-8813')).status).toBe(404)
+    expect((await app.send('HEAD', `Patient/${id}`, undefined, { 'if-none-match': 'W/"1"' })).status).toBe(304)
+    expect([(await app.send('HEAD', 'Patient?_count=1')).status, (await app.send('HEAD', 'metadata')).status, (await app.send('HEAD', `Patient/${id}/_history`)).status]).toEqual([200, 200, 200])
+  })
+  test.each([
+    ['Patient/any-8813', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'], ['Patient', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'], ['Patient/any-8813/_history', 'GET, HEAD, OPTIONS'], ['Patient/_search', 'POST, OPTIONS'],
+    ['', 'POST, OPTIONS'], ['metadata', 'GET, HEAD, OPTIONS'], ['ServiceRequest/$submit-referral', 'POST, OPTIONS'], ['Patient/any-8813/$ecm-eligibility', 'GET, HEAD, POST, OPTIONS'],
+  ])('OPTIONS of %s tells its methods, and so does a 405', async (path, allow) => {
+    const options = await app.send('OPTIONS', path)
+    expect([options.status, options.text, options.headers.get('allow')]).toEqual([204, '', allow])
+    const wrong = (['DELETE', 'PUT', 'GET'] as const).find(method => !allow.includes(method))
+    if (wrong) expect([(await app.send(wrong, path)).status, (await app.send(wrong, path)).headers.get('allow')]).toEqual([405, allow])
+  })
+  test('OPTIONS of what is no address is 404', async () => {
+    expect((await app.send('OPTIONS', 'Patientt/1')).status).toBe(404)
+  })
+})

@@ -23,6 +23,8 @@ export const HTTP: readonly Statement[] = [
   { at: 'http.html#read', binds: 'SHALL', says: 'What is read has the id of its address.', shown: ['repository/body: is read as it was posted, byte by byte, but for id and meta'] },
   { at: 'http.html#read', binds: 'SHOULD', says: 'A read has ETag and Last-Modified.', shown: ['http/interactions: If-Modified-Since spares the body of what has not changed since'] },
   { at: 'http.html#read', binds: 'SHALL', says: 'What was deleted is 410, what never was 404.', shown: ['http/interactions: versions go on through a deletion, each can be read, the history tells all', 'http/interactions: what never existed is 404, a type that R4 does not know too'] },
+  { at: 'http.html#read', binds: 'SHOULD', says: 'HEAD is answered as GET is, without the body.', shown: ['http/interactions: HEAD answers as GET does, without the body'] },
+  { at: 'http.html#status', binds: 'SHALL', says: 'A method that an address does not know is 405, and Allow names those that it knows.', shown: ['http/interactions: OPTIONS of %s tells its methods, and so does a 405'] },
   { at: 'http.html#vread', binds: 'SHALL', says: 'A version that is read has the id and the version id of its address.', shown: ['journeys/clients: creates, reads, updates, reads the version before, deletes'] },
   { at: 'http.html#vread', binds: 'SHOULD', says: 'The version that is a deletion is 410.', shown: ['http/interactions: versions go on through a deletion, each can be read, the history tells all'] },
   { at: 'http.html#update', binds: 'SHALL', says: "An update's body has an id, and it is the address's; otherwise 400.", shown: ["http/interactions: a PUT makes what is not there; its id is the address"] },
