@@ -25,13 +25,13 @@ export async function numberChanges(pool: Pool): Promise<number> {
 }
 
 const numberBatch = (pool: Pool): Promise<number> => transaction(pool, async tx => {
-  const cursor = await lockSequencer(tx)
-  if (!cursor) throw new OrderBroken('The sequencer has no cursor')
+  const locked = await lockSequencer(tx, at => unnumbered(tx, at, BATCH))
+  if (!locked) throw new OrderBroken('The sequencer has no cursor')
+  const { cursor, rows } = locked
   if (cursor.cluster !== null && cursor.cluster !== cursor.here) throw new OrderBroken('This database was restored into another cluster: its order must be repaired before its news can be read')
   if (cursor.behind) throw new OrderBroken('The cluster is behind the order of its own changes: it must be repaired before its news can be read')
-  const rows = await unnumbered(tx, cursor, BATCH), last = rows.at(-1)
-  if (last) await insertNumbered(tx, chained(cursor, rows))
-  if (last ?? cursor.cluster === null) await moveSequencer(tx, { no: cursor.no + BigInt(rows.length), x: last?.x ?? cursor.x, n: last?.n ?? cursor.n, cluster: cursor.here })
+  const last = rows.at(-1), to = { no: cursor.no + BigInt(rows.length), x: last?.x ?? cursor.x, n: last?.n ?? cursor.n, cluster: cursor.here }
+  await Promise.all([last && insertNumbered(tx, chained(cursor, rows)), (last ?? cursor.cluster === null) && moveSequencer({ run: tx.last }, to)])
   return rows.length
 })
 
@@ -53,9 +53,9 @@ export async function repairByHand(url: string): Promise<number> {
  */
 export const repairOrder = (pool: Pool): Promise<number> => transaction(pool, async tx => {
   await tx.run(UNHURRIED_HERE)
-  const cursor = await lockSequencer(tx)
-  if (!cursor) throw new OrderBroken('The sequencer has no cursor')
-  const rows = await leftBehind(tx, cursor, Number.MAX_SAFE_INTEGER)
+  const locked = await lockSequencer(tx, at => leftBehind(tx, at, Number.MAX_SAFE_INTEGER))
+  if (!locked) throw new OrderBroken('The sequencer has no cursor')
+  const { cursor, rows } = locked
   await insertNumbered(tx, chained(cursor, rows))
   await adoptCluster(tx, cursor.no + BigInt(rows.length))
   return rows.length

@@ -2,10 +2,10 @@
 import type { Principal, Role } from '../fhir/cause.ts'
 import { advanceCursor, changesAfter, lockCursor, moveCursor, readCursor, versionsAfter } from '../storage/news/changes.ts'
 import type { NewsHint } from '../storage/news/hint.ts'
-import { endLease, eventRows, insertEvents, nextEvents, putState, renewLease, stateRows, takeLeases, type EventRow, type OutcomeRow, type StateRow } from '../storage/news/telling.ts'
+import { endLease, eventRows, insertEvents, nextEvents, nextNumbers, putState, renewLease, stateRows, takeLeases, type EventRow, type OutcomeRow, type StateRow } from '../storage/news/telling.ts'
 import { patiently } from '../storage/patience.ts'
-import type { Db, Pool } from '../storage/pool.ts'
-import { transaction } from '../storage/transaction.ts'
+import type { Pool } from '../storage/pool.ts'
+import { transaction, type Transaction } from '../storage/transaction.ts'
 import type { Change, Event, News, Outcome, Step, SubscriptionState, TellingStatus } from './news.ts'
 import { numberChanges } from './sequencer.ts'
 
@@ -44,11 +44,12 @@ export function newsOf(pool: Pool, hint: NewsHint, now: () => Date): News {
   }
 }
 
-async function recordStep(tx: Db, reader: string, { from, upTo, told, states }: Step, now: Date): Promise<boolean> {
+async function recordStep(tx: Transaction, reader: string, { from, upTo, told, states }: Step, now: Date): Promise<boolean> {
   if (await lockCursor(tx, reader) !== from) return false
-  for (const state of states) await putState(tx, { id: state.subscription, version: state.version, status: state.status }, now)
-  await insertEvents(tx, told.map(({ subscription, change: { no, type, id, version } }) => ({ subscription, no, type, id, version: Number(version) })))
-  await moveCursor(tx, reader, upTo)
+  const events = told.map(({ subscription, change: { no, type, id, version } }) => ({ subscription, no, type, id, version: Number(version) }))
+  const put = states.map(state => putState(tx, { id: state.subscription, version: state.version, status: state.status }, now))
+  const [numbered] = await Promise.all([nextNumbers(tx, events), ...put])
+  await Promise.all([insertEvents(tx, numbered), moveCursor({ run: tx.last }, reader, upTo)])
   return true
 }
 

@@ -11,13 +11,17 @@ export interface LoopParts {
   /** @returns whether there is more to do at once */
   turn(): Promise<boolean>
   readonly every: number
-  /** Milliseconds from the beginning of a turn that found the end to that of the next: hints that come thick are dealt with together, the first at once. */
+  /**
+   * A turn that found the end is followed by a rest of twice what it took, at most so many milliseconds: hints that come thick are dealt with together,
+   * the first at once, and what they cost stays a third of the time however much a turn takes just now.
+   */
   readonly pace?: number
   readonly log: Log
   readonly worker: string
 }
 
 const LONGEST_PAUSE = 30_000
+const REST = 2
 
 export function loop({ turn, every, pace = 0, log, worker }: LoopParts): Loop {
   let stopped = false, woken = false, failures = 0
@@ -31,9 +35,11 @@ export function loop({ turn, every, pace = 0, log, worker }: LoopParts): Loop {
       woken = false
       let more = false
       const began = performance.now()
+      let ended = began
       try {
         more = await turn()
         failures = 0
+        ended = performance.now()
       } catch (err) {
         log.error({ worker, err: err instanceof Error ? err : new Error(typeof err), attempts: ++failures }, 'A worker could not do its turn')
       }
@@ -44,8 +50,8 @@ export function loop({ turn, every, pace = 0, log, worker }: LoopParts): Loop {
         await paused
       }
       onWake = () => undefined
-      const early = pace - (performance.now() - began)
-      if (early > 0 && !stopped) await pause(early)
+      const left = ended + Math.min(pace, REST * (ended - began)) - performance.now()
+      if (left > 0 && !stopped) await pause(left)
     }
   }
   const done = run()

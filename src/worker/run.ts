@@ -44,7 +44,7 @@ export interface Workers {
 }
 
 const EVERY = 1_000
-/** A turn over the news costs a dozen statements whether it deals with one change or with hundreds. */
+/** The longest rest: a turn over the news costs a dozen statements whether it deals with one change or with hundreds. */
 const PACE = 50
 const GRACE = 5_000
 const MINUTE = 60_000, DAY = 24 * 60 * MINUTE

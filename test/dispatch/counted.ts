@@ -19,8 +19,9 @@ import { searching } from '../../src/repository/search.ts'
 import { extractor } from '../../src/search/extract.ts'
 import { matcher } from '../../src/search/match.ts'
 import { parseSearch } from '../../src/search/parse.ts'
-import type { Db, Pool, Statement } from '../../src/storage/pool.ts'
+import type { Pool } from '../../src/storage/pool.ts'
 import { subscriptionGate } from '../../src/subscriptions/accept.ts'
+import { counting } from '../support/counting.ts'
 import { BASE, DEFINITION } from '../repository/search-record.ts'
 
 /** What one request was answered, and what it had the database do. */
@@ -37,23 +38,12 @@ export interface CountedServer {
 }
 
 export async function countedServer(pool: Pool, principal: Principal): Promise<CountedServer> {
-  let statements: string[] = [], trips = 0
-  const counting = (db: Db, alone: boolean): Db => {
-    let underway = 0
-    return {
-      run(statement) {
-        statements.push(nameOf(statement))
-        if (underway++ === 0 || alone) trips++
-        return db.run(statement).finally(() => { underway-- }) as never
-      },
-    }
-  }
-  const counted: Pool = { ...pool, ...counting(pool, true), withConnection: use => pool.withConnection(connection => use(counting(connection, false))) }
+  const counted = counting(pool)
   const now = (): Date => new Date(), newId = (): string => idAt(Date.now())
   const parse = (type: string, query: string) => parseSearch(type, query, { definition: DEFINITION, now: now() })
   const search = { parse, matches: matcher(DEFINITION, extractor(DEFINITION)) }
   const repository = await openRepository({
-    pool: counted, base: BASE, now, newId, searching: searching({ definition: DEFINITION }), extract: extractor(DEFINITION), selfOf: DEFINITION.hasher.selfOf.bind(DEFINITION.hasher),
+    pool: counted.pool, base: BASE, now, newId, searching: searching({ definition: DEFINITION }), extract: extractor(DEFINITION), selfOf: DEFINITION.hasher.selfOf.bind(DEFINITION.hasher),
     gates: [conformanceGate(), subscriptionGate({ search, permits: () => false }), policyGate(), enrollmentGate(), assignmentGate()], consequences: consequences({ newId }),
   })
   const dispatch = dispatcher({
@@ -64,16 +54,12 @@ export async function countedServer(pool: Pool, principal: Principal): Promise<C
   return {
     async ask(method, address, body) {
       const [path = '', query = ''] = address.split('?')
-      statements = []
-      trips = 0
+      counted.begin()
       const response = await dispatch({
         method, path: path.split('/').filter(part => part !== ''), query, headers: { 'content-type': 'application/fhir+json' }, body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body), principal, door: 'http', id: crypto.randomUUID(),
       })
-      return { response, statements, trips }
+      return { response, statements: counted.statements(), trips: counted.trips() }
     },
     close: () => repository.close(),
   }
 }
-
-/** Names where there are some; else what the text begins with. */
-const nameOf = (statement: Statement): string => 'name' in statement ? statement.name : statement.text.trim().slice(0, 60).replace(/\s+/g, ' ')

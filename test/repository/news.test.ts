@@ -3,7 +3,10 @@ import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change, News } from '../../src/repository/news.ts'
 import type { OpenRepository } from '../../src/repository/open.ts'
+import { newsOf } from '../../src/repository/subscriptions-store.ts'
+import { oldestUnnumbered } from '../../src/storage/news/order.ts'
 import { openPool } from '../../src/storage/pool.ts'
+import { counting } from '../support/counting.ts'
 import { freshDatabase } from '../support/database.ts'
 import { causeOf, creating, deleting, numberAll, openRecord, under, updating } from '../support/record.ts'
 
@@ -17,6 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => record.close())
 
+const BEGIN = 'begin; set local plan_cache_mode = force_generic_plan'
 const owner = '0191b2a0-0000-7000-8000-00000000000a', other = '0191b2a0-0000-7000-8000-00000000000b'
 const lease = (who = owner, seconds = 30) => ({ owner: who, now, until: later(seconds) })
 async function subscription(id: string): Promise<Change> {
@@ -51,6 +55,21 @@ describe('changes', () => {
     expect(await news.changesAfter(0n, ['Patient'], 10)).toEqual({ upTo: 3n, changes: [] }) // looked at, and none of them
     expect(await news.changesAfter(3n, ['Basic'], 10)).toEqual({ upTo: 3n, changes: [] })
   })
+})
+
+test('numbering and telling wait for the database a few times, however much there is', async () => {
+  await subscription('subscription-counted')
+  const counted = counting(pool), own = newsOf(counted.pool, { committed: () => undefined, onNews: () => () => undefined, close: async () => undefined }, () => now), from = await news.cursor('counted')
+  for (let i = 0; i < 5; i++) await record.commit([creating({ resourceType: 'Basic', code: { text: 'x' } }, { id: `counted-${i}` })], under())
+  while (await oldestUnnumbered(pool) !== undefined) {
+    counted.begin()
+    if (await own.step() > 0) expect([counted.statements(), counted.trips()]).toEqual([['has-unnumbered', BEGIN, 'lock-sequencer', 'sequencer-stands', 'unnumbered', 'insert-numbered', 'move-sequencer', 'commit'], 4])
+  }
+  const { changes, upTo } = await own.changesAfter(from, ['Basic'], 100)
+  counted.begin()
+  await own.record('counted', { from, upTo, told: changes.map(change => ({ subscription: 'subscription-counted', change })), states: [{ subscription: 'subscription-counted', version: '1', status: 'active' }] })
+  expect([counted.statements(), counted.trips()]).toEqual([[BEGIN, 'new-cursor', 'lock-cursor', 'put-state', 'next-numbers', 'insert-events', 'move-cursor', 'commit'], 3])
+  expect((await news.eventsOf('subscription-counted', 1n, 100n)).map(event => event.id).slice(-5)).toEqual(Array.from({ length: 5 }, (_, i) => `counted-${i}`))
 })
 
 describe('telling', () => {

@@ -54,8 +54,10 @@ export async function readCursor(db: Db, name: string): Promise<bigint> {
 }
 /** The reader's cursor, locked until the transaction ends. */
 export async function lockCursor(db: Db, name: string): Promise<bigint> {
-  await db.run(named('new-cursor', sql`insert into change_cursor (name) values (${name}) on conflict do nothing`))
-  const [row] = await db.run<{ no: bigint }>(named('lock-cursor', sql`select no from change_cursor where name = ${name} for update`))
+  const [, [row]] = await Promise.all([
+    db.run(named('new-cursor', sql`insert into change_cursor (name) values (${name}) on conflict do nothing`)),
+    db.run<{ no: bigint }>(named('lock-cursor', sql`select no from change_cursor where name = ${name} for update`)),
+  ])
   return row?.no ?? 0n
 }
 /** For a step that stores nothing else. @returns false when the cursor had moved, or the reader never recorded */

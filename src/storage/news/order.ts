@@ -58,16 +58,17 @@ export async function hasUnnumbered(db: Db): Promise<boolean> {
 /**
  * Locks the sequencer's row: one numbers at a time. What it numbers, and whether the cluster is behind its own order, is read by later statements:
  * the snapshot of one that had to wait for the lock is older than what the row then says.
+ * @param read what lies behind it, in the round trip that reads how it stands
  */
-export async function lockSequencer(db: Db): Promise<SequencerCursor | undefined> {
+export async function lockSequencer<Rows>(db: Db, read: (at: Pick<SequencerCursor, 'x' | 'n' | 'base'>) => Promise<Rows>): Promise<{ cursor: SequencerCursor; rows: Rows } | undefined> {
   const [row] = await db.run<Omit<SequencerCursor, 'hash' | 'numbered_at' | 'behind'>>(named('lock-sequencer', sql`
     select c.no, c.x::text as x, c.n, c.base, c.cluster, (select system_identifier::text from pg_control_system()) as here
       from change_cursor c where c.name = 'sequencer' for update`))
   if (!row) return undefined
-  const [now] = await db.run<Pick<SequencerCursor, 'behind'> & { hash: Buffer | null; numbered_at: Date | null }>(named('sequencer-stands', sql`
+  const [[now], rows] = await Promise.all([db.run<Pick<SequencerCursor, 'behind'> & { hash: Buffer | null; numbered_at: Date | null }>(named('sequencer-stands', sql`
     select pg_snapshot_xmin(pg_current_snapshot()) < ${row.x}::xid8 as behind, c.hash, c.numbered_at
-      from (select) as one left join change c on c.no = ${row.no}`))
-  return { ...row, behind: now?.behind ?? true, hash: now?.hash ?? null, numbered_at: now?.numbered_at ?? null }
+      from (select) as one left join change c on c.no = ${row.no}`)), read(row)])
+  return { cursor: { ...row, behind: now?.behind ?? true, hash: now?.hash ?? null, numbered_at: now?.numbered_at ?? null }, rows }
 }
 
 export async function unnumbered(db: Db, { x, n, base }: Pick<SequencerCursor, 'x' | 'n' | 'base'>, most: number): Promise<Unnumbered[]> {

@@ -49,9 +49,11 @@ export async function putState(db: Db, state: { readonly id: string; readonly ve
 
 export interface Told { readonly subscription: string; readonly no: bigint; readonly type: string; readonly id: string; readonly version: number }
 
-/** Gives each event its subscription's next number, in the order given. */
-export async function insertEvents(db: Db, told: readonly Told[]): Promise<void> {
-  if (told.length === 0) return
+export interface Numbered extends Told { readonly number: bigint }
+
+/** Gives each event its subscription's next number, in the order given; whose subscription is not known is left out. */
+export async function nextNumbers(db: Db, told: readonly Told[]): Promise<Numbered[]> {
+  if (told.length === 0) return []
   const counts = new Map<string, number>()
   const position = told.map(({ subscription }) => {
     const count = (counts.get(subscription) ?? 0) + 1
@@ -64,7 +66,11 @@ export async function insertEvents(db: Db, told: readonly Told[]): Promise<void>
       select s.id, u.count from unnest(${texts(ids)}::text[], ${ints(ids.map(id => counts.get(id)))}::int[]) as u (id, count) join subscription_state s on s.id = u.id order by s.id for update of s)
     update subscription_state t set next = t.next + s.count from s where t.id = s.id returning t.id, t.next - s.count as next`))
   const first = new Map(rows.map(row => [row.id, row.next]))
-  const known = told.map((one, i) => ({ ...one, number: (first.get(one.subscription) ?? 0n) + BigInt(position[i] ?? 0) - 1n })).filter(one => first.has(one.subscription))
+  return told.map((one, i) => ({ ...one, number: (first.get(one.subscription) ?? 0n) + BigInt(position[i] ?? 0) - 1n })).filter(one => first.has(one.subscription))
+}
+
+export async function insertEvents(db: Db, known: readonly Numbered[]): Promise<void> {
+  if (known.length === 0) return
   await db.run(named('insert-events', sql`
     insert into event (subscription_id, number, no, type, id, version, at)
     select u.s, u.number, u.no, u.type, u.id, u.version, c.numbered_at from unnest(
